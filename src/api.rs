@@ -49,8 +49,8 @@ pub use crate::jobs::diagnose::{Diagnose, Diagnosis, Fault, SaveDiagnosis, Scree
 // The book: its file, backups, members, units, undo.
 pub use crate::jobs::book::change_units::{FindPlaces, NewAgency, PlannedUnit, PlannedUnits, RenameUnit};
 pub use crate::jobs::book::keep_book::{
-    CreateBook, NewPassphrase, NewUnit, OpenBook, PathFor, ProposePath, RestoreBook, SalvageBook,
-    TypedPassphrase, UnitName, WriteTo,
+    ChangedPassphrase, CreateBook, NewPassphrase, NewUnit, OpenBook, PathFor, ProposePath, RestoreBook,
+    SalvageBook, TypedPassphrase, UnitName, WriteTo,
 };
 pub use crate::jobs::book::keep_members::{ChangeMember, RemoveMember, SignIn};
 pub use crate::jobs::book::merge_units::MergeUnits;
@@ -82,6 +82,8 @@ pub use crate::jobs::import::shred_file::ShredFile;
 pub use crate::jobs::import::take_file::{FileLook, ListKind, TakeFile, TakenFile};
 
 // Households and people, by hand.
+pub use crate::jobs::register::erase_people::{EraseCampaign, ErasePerson, Erased};
+pub use crate::jobs::register::export_person::{ExportPerson, ExportedPerson};
 pub use crate::jobs::register::keep_register::{
     AddCitizen, ChangeCitizen, ChangeHousehold, CheckPerson, Home, HouseholdForm, LeaveCitizen,
     MergeCitizens, MoveCitizens, SavedCitizen,
@@ -394,8 +396,8 @@ commands! {
         backup_state(Nothing) -> BackupState = jobs::book::keep_book::backup_state;
         /// Why the day's backup could not be made at opening.
         backup_failure(Nothing) -> Option<Refusal> = jobs::book::keep_book::backup_failure;
-        /// Changes the passphrase.
-        book_passphrase(NewPassphrase) -> BookInfo = jobs::book::keep_book::change_passphrase;
+        /// Changes the passphrase of the book and of its older backups.
+        book_passphrase(NewPassphrase) -> ChangedPassphrase = jobs::book::keep_book::change_passphrase;
         /// Adds a unit below the book's own.
         unit_add(NewUnit) -> Unit = jobs::book::keep_book::add_unit;
         /// The unit with a name.
@@ -504,6 +506,12 @@ commands! {
         citizen_leave(LeaveCitizen) -> Option<Departure> = jobs::register::keep_register::leave;
         /// Makes one person of two records.
         citizen_merge(MergeCitizens) -> SavedCitizen = jobs::register::keep_register::merge_citizens;
+        /// Writes all that is held of a person, to hand over to him.
+        person_export(ExportPerson) -> ExportedPerson = jobs::register::export_person::export_person;
+        /// Erases a person's data for good, or says what would go.
+        person_erase(ErasePerson) -> Erased = jobs::register::erase_people::erase_person;
+        /// Erases the data of everybody once a campaign is over, or says what would go.
+        campaign_erase(EraseCampaign) -> Erased = jobs::register::erase_people::erase_campaign;
         /// Notes that hidden numbers are shown for a while.
         reveal(Reveal) -> Nothing = jobs::register::reveal_numbers::reveal;
 

@@ -4,7 +4,7 @@
 //! place of a book, of a backup or of a file of another kind, and no link is followed to write.
 
 use std::fs::{self, File, TryLockError};
-use std::io::{self, BufWriter, ErrorKind, Read, Write};
+use std::io::{self, BufWriter, ErrorKind, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -147,6 +147,45 @@ pub fn remove_own(paths: &[PathBuf]) -> io::Result<()> {
         _ => Ok(()),
     };
     paths.iter().try_for_each(remove)
+}
+
+/// Destroys a file: what it holds is overwritten, then it is renamed to `nameless` and removed. On a solid-state disk the old content
+/// may survive in cells that no program reaches.
+///
+/// # Errors
+/// The disk's.
+pub fn destroy(path: &Path, nameless: &Path) -> io::Result<()> {
+    /// How much is overwritten at a time.
+    const CHUNK: usize = 1 << 20;
+    let mut file = File::options().write(true).open(path)?;
+    let length = file.metadata()?.len();
+    let mut noise = vec![0_u8; CHUNK];
+    for zeros in [false, true] {
+        file.seek(SeekFrom::Start(0))?;
+        let mut left = length;
+        while left > 0 {
+            if zeros {
+                noise.fill(0);
+            } else {
+                getrandom::fill(&mut noise).map_err(|e| io::Error::other(e.to_string()))?;
+            }
+            let part = usize::try_from(left).unwrap_or(CHUNK).min(CHUNK);
+            file.write_all(noise.get(..part).unwrap_or_default())?;
+            left -= part as u64;
+        }
+        file.sync_all()?;
+    }
+    file.set_len(0)?;
+    file.sync_all()?;
+    drop(file);
+    // The name, too, tells whose list it was.
+    fs::rename(path, nameless)?;
+    fs::remove_file(nameless)?;
+    // Not every system lets a folder be written through.
+    if let Some(folder) = path.parent().and_then(|folder| File::open(folder).ok()) {
+        let _ = folder.sync_all();
+    }
+    Ok(())
 }
 
 /// Bytes that are free on the disk of a folder; nothing where the system does not say.

@@ -61,6 +61,7 @@ pub const PATHS: &[(&str, &str, PathUse)] = &[
     ("package_open", "path", Write),
     // What is proposed there may be used if the place itself may.
     ("path_propose", "at", Read),
+    ("person_export", "out", Write),
     ("point_import", "file", Read),
     ("reconcile", "out", Write),
     ("reconcile_evidence", "out", Write),

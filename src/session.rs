@@ -121,6 +121,14 @@ impl Session {
         }
     }
 
+    /// The computer's own time, where this session was told another one.
+    #[must_use]
+    #[expect(clippy::disallowed_methods, reason = "this is where the clock comes from")]
+    pub fn own_clock(&self) -> Option<DateTime<FixedOffset>> {
+        let zone = FixedOffset::east_opt(7 * 3600)?;
+        self.fixed_now.map(|_| Utc::now().with_timezone(&zone))
+    }
+
     /// Refuses a clock that nothing may be written by: dates of other centuries cannot be drawn, sorted or told any more.
     ///
     /// # Errors

@@ -14,6 +14,7 @@ pub mod commendation;
 pub mod daily;
 pub mod dates;
 pub mod demo;
+pub mod erasure;
 pub mod extract;
 pub mod file_warning;
 pub mod fill;

@@ -7,10 +7,14 @@ mod affiliations;
 mod assignments;
 mod audits;
 mod backup;
+mod blanking;
 pub mod campaigns;
 mod door;
+pub mod erased;
+pub mod erasing;
 pub mod extract_rows;
 mod file;
+pub mod held;
 pub mod imports;
 mod indicators;
 mod invitations;
@@ -57,7 +61,7 @@ use rusqlite::{Connection, OpenFlags, params};
 use serde::Serialize;
 use zeroize::Zeroizing;
 
-pub use self::backup::{Backup, BackupReason, BackupState, Verifying, backups_of};
+pub use self::backup::{Backup, BackupReason, BackupState, OlderBackups, Verifying, backups_of};
 pub use self::door::{Done, Tx};
 use self::file::{
     SQLITE, check_free, clean, clear_drafts, detail_of, draft_in, folder_of, of, publish, take_back,
@@ -356,8 +360,14 @@ impl Book {
     /// unless the file is one of its own.
     ///
     /// # Errors
-    /// `sample.public_passphrase`; the book's own.
+    /// `sample.public_passphrase`; `erase.file_of_before` of a file that would bring everybody back who was erased with a campaign;
+    /// the book's own.
     pub fn check_people_may_come(&self, file: Option<&str>) -> Result<()> {
+        if let Some(sha256) = file
+            && self.is_of_erased_campaign(sha256)?
+        {
+            return Err(Error::new("erase.file_of_before"));
+        }
         if !self.key.is_public() || !self.info()?.sample {
             return Ok(());
         }

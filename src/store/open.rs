@@ -10,7 +10,7 @@ use std::time::Duration;
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 
 use super::file::{beside, clear_drafts, disk_error};
-use super::journal::entries;
+use super::journal::{chain, entries, undo};
 use super::key::{self, Key};
 use super::lock::Lock;
 use super::{Book, migrate};
@@ -314,7 +314,11 @@ pub(super) fn check(conn: &Connection) -> Result<()> {
             }
         }
     }
-    entries::check(conn)
+    entries::check(conn)?;
+    match chain::first_broken(conn)? {
+        Some(seq) => Err(undo::named(conn, seq, "book.journal_changed")?),
+        None => Ok(()),
+    }
 }
 
 /// What the seals say of damage; nothing when all hold.

@@ -2,7 +2,7 @@
 
 use super::file::{clear_beside, copy, disk_error, folder_of, keep, make_folder, unsynced};
 use super::key::{self, Key};
-use super::{Book, BookInfo, backup};
+use super::{Book, BookInfo, OlderBackups, backup};
 use crate::disk;
 use crate::error::Result;
 use crate::session::Session;
@@ -17,12 +17,13 @@ impl Book {
     }
 
     /// Gives the book a new passphrase. The new file is made beside, verified and put in the place of the old one in
-    /// one step, so that a power cut leaves either the old or the new. Backups made before keep the old passphrase.
+    /// one step, so that a power cut leaves either the old or the new. Backups made before get the new one, too, as far as they
+    /// are at hand and open with the old one: who knows that one alone opens none of them any more.
     ///
     /// # Errors
     /// `book.passphrase_short`, `book.passphrase_weak`; the book's own, such as `book.disk_full`: the old passphrase then
     /// still holds.
-    pub fn change_passphrase(&mut self, new: &str, session: &Session) -> Result<()> {
+    pub fn change_passphrase(&mut self, new: &str, session: &Session) -> Result<OlderBackups> {
         self.check_writable()?;
         let BookInfo { name, above, .. } = self.info()?;
         let known: Vec<&str> = std::iter::once(&name).chain(&above).map(String::as_str).collect();
@@ -45,9 +46,10 @@ impl Book {
         };
         match change() {
             Ok(key) => {
-                self.key = key;
+                let old = std::mem::replace(&mut self.key, key);
                 let synced = disk::sync_folder(disk::folder_of(&self.path)).map_err(|e| disk_error(&e));
-                self.reopen().and(synced).map_err(|e| unsynced(&e))
+                self.reopen().and(synced).map_err(|e| unsynced(&e))?;
+                self.lock_backups(&old, session)
             }
             Err(e) => self.reopen().and(Err(e)),
         }

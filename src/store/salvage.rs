@@ -327,7 +327,7 @@ fn fill(
     let none = Tables::new();
     insert_entry(&conn, session, ("salvage", &said), (last + 1, last), &none, None)?;
     // Where all entries are lost this one is the first, and lines before it are no gap.
-    conn.execute("UPDATE operation SET schema_version = 0", [])?;
+    conn.execute("UPDATE operation SET schema_version = 0, chain = ''", [])?;
     migrate::seal(&conn, source.version)?;
     conn.execute_batch("COMMIT")?;
     conn.close().map_err(|(_, e)| e)?;

@@ -599,6 +599,17 @@ CREATE TABLE quota (
 ) STRICT, WITHOUT ROWID;
 CREATE UNIQUE INDEX quota_of ON quota (campaign_id, unit_id, kind, name);
 
+-- People whose data were erased (xóa dữ liệu cá nhân): the record stays for the counts, without name, number or birth.
+CREATE TABLE erased (
+  id  TEXT NOT NULL PRIMARY KEY REFERENCES citizen (id) DEFERRABLE INITIALLY DEFERRED,
+  day TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- What tells an erased person when an old list brings him back: keyed sums of his numbers, code, name and birth. The key is the book's.
+CREATE TABLE erased_mark (
+  id TEXT NOT NULL PRIMARY KEY              -- HMAC-SHA256, hexadecimal
+) STRICT, WITHOUT ROWID;
+
 -- Assignments that are being typed and are not given yet (bản nháp). They change nothing in the book: no lines of them.
 CREATE TABLE draft (
   id      TEXT NOT NULL PRIMARY KEY,        -- its place among the drafts
@@ -606,7 +617,8 @@ CREATE TABLE draft (
 ) STRICT, WITHOUT ROWID;
 
 -- The journal (nhật ký): one operation a change, one line a row it touched, written by triggers only. Lines are
--- numbered without gaps and never deleted, so an operation is a range of lines and needs no index of them.
+-- numbered without gaps and never deleted, so an operation is a range of lines and needs no index of them. Where a person was
+-- erased, what stood in a line gives way to its sum, {"erased": sha256}.
 CREATE TABLE operation (
   seq            INTEGER PRIMARY KEY,       -- the order of things; a clock can go back
   id             TEXT NOT NULL UNIQUE,
@@ -619,7 +631,9 @@ CREATE TABLE operation (
   last_change    INTEGER NOT NULL,
   tables         TEXT NOT NULL,             -- JSON {table: [inserted, updated, deleted]}
   undoes         INTEGER REFERENCES operation (seq) DEFERRABLE INITIALLY DEFERRED, -- the operation that this one undid; a redo undoes the undo
-  undone_by      INTEGER REFERENCES operation (seq) DEFERRABLE INITIALLY DEFERRED
+  undone_by      INTEGER REFERENCES operation (seq) DEFERRABLE INITIALLY DEFERRED,
+  clock          TEXT NOT NULL DEFAULT '',  -- the computer's own time where `at` was said from outside (--now), else ''
+  chain          TEXT NOT NULL DEFAULT ''   -- sum of the entry, its lines and the chain of the entry before; '' before step 17
 ) STRICT;
 
 CREATE TABLE change (

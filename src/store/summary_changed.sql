@@ -11,6 +11,9 @@ WITH since (seq) AS (
   SELECT first_change, last_change FROM operation o, since
   WHERE NOT :every AND o.first_change > since.seq AND (o.undone_by IS NOT NULL OR EXISTS (
     SELECT 1 FROM operation was WHERE was.seq = o.undoes AND was.first_change > since.seq))
+  UNION ALL
+  -- Erasing people changes no figure of the days before it.
+  SELECT first_change, last_change FROM operation WHERE kind IN ('erase-person', 'erase-campaign')
 ), standing AS MATERIALIZED (
   SELECT c.place, c.row_id, c.action, c.before FROM change c, since
   WHERE c.seq > since.seq AND c.place IN ('visit', 'match', 'roster', 'departure', 'unit', 'citizen', 'campaign', 'phase', 'target_sheet', 'target')

@@ -282,3 +282,34 @@ fn an_import_that_is_killed_leaves_all_or_nothing() {
 fn an_import_that_is_killed_a_thousand_times_leaves_all_or_nothing() {
     check_kills(1000);
 }
+
+#[test]
+fn a_person_is_written_out_and_erased() {
+    let folder = office();
+    let survey = fixture("so-dieu-tra-nho.xlsx").to_string_lossy().into_owned();
+    done(folder.path(), &["register", "import", &survey]);
+    let listed = done(folder.path(), &["worklist"]).to_string();
+    let code = listed
+        .split("\"citizen_id\"")
+        .nth(1)
+        .unwrap()
+        .split("\"code\":\"")
+        .nth(1)
+        .unwrap()
+        .split('"')
+        .next()
+        .unwrap()
+        .to_owned();
+    let out = folder.path().join("nguoi.xlsx").to_string_lossy().into_owned();
+    assert!(done(folder.path(), &["person", "export", &code, "--out", &out])["rows"].as_u64().unwrap() > 0);
+    assert_eq!(run(folder.path(), &["person", "erase", &code]).status.code(), Some(2), "why is not said");
+    let planned = done(folder.path(), &["person", "erase", &code, "--dry-run"]);
+    let erased = done(folder.path(), &["person", "erase", &code, "--reason", "theo yêu cầu"]);
+    assert_eq!(planned["rows"], erased["rows"]);
+    assert_eq!(run(folder.path(), &["person", "export", &code, "--out", &out]).status.code(), Some(1));
+    let history = done(folder.path(), &["history"]);
+    assert!(history[0]["clock"].is_string() && history[0]["at"] == "2026-11-21T19:00:00+07:00", "{history}");
+    done(folder.path(), &["book", "check"]);
+    let refused = run(folder.path(), &["campaign", "erase", "1", "--reason", "hết"]);
+    assert_eq!(refused.status.code(), Some(1));
+}

@@ -15,6 +15,7 @@ mod day;
 mod demo;
 mod diagnosis;
 mod enrolment;
+mod erasure;
 mod evening;
 mod extracts;
 mod first_steps;

@@ -1800,6 +1800,19 @@ phone: string,
 role: Role | null, };
 
 /**
+ * What became of the backups with a new passphrase.
+ */
+export type ChangedPassphrase = { 
+/**
+ * Older backups that open with the new one alone.
+ */
+backups: number, 
+/**
+ * Those that still open with the old one, in Vietnamese, then in English.
+ */
+findings: Array<[string, string]>, };
+
+/**
  * How the account was activated.
  */
 export type Channel = "app" | "web";
@@ -1953,7 +1966,11 @@ raw: { [key in string]: string },
 /**
  * The fields to edit.
  */
-form: PersonForm, };
+form: PersonForm, 
+/**
+ * The day on which the person's data were erased, if they were: nothing is to be edited.
+ */
+erased_on: string | null, };
 
 /**
  * Whether an assignment could be given.
@@ -2611,6 +2628,86 @@ mine: JsonValue,
 theirs: JsonValue, };
 
 /**
+ * Whose people to erase, and why.
+ */
+export type EraseCampaign = { 
+/**
+ * Number of the campaign, which is over.
+ */
+number: string, 
+/**
+ * Why.
+ */
+reason: string, 
+/**
+ * Only say what would go.
+ */
+dry_run: boolean, };
+
+/**
+ * Whom to erase, and why.
+ */
+export type ErasePerson = { 
+/**
+ * The person's code.
+ */
+citizen: string, 
+/**
+ * Why: it stays in the journal, so it names nobody.
+ */
+reason: string, 
+/**
+ * Only say what would go.
+ */
+dry_run: boolean, };
+
+/**
+ * What was erased, and where the data still are.
+ */
+export type Erased = { 
+/**
+ * How many people.
+ */
+people: number, 
+/**
+ * In the book and its journal.
+ */
+rows: ErasedRows, 
+/**
+ * Older backups that were destroyed; in a dry run those that would be.
+ */
+backups: number, 
+/**
+ * Backups and places of backups that could not be reached.
+ */
+backups_left: Array<string>, 
+/**
+ * Hamlets and agencies whose laptops have them until they take in their next package.
+ */
+laptops: Array<string>, 
+/**
+ * What the user has to know, each in Vietnamese, then in English.
+ */
+findings: Array<[string, string]>, };
+
+/**
+ * What was erased.
+ */
+export type ErasedRows = { 
+/**
+ * Rows by table.
+ */
+rows: { [key in string]: number }, 
+/**
+ * Lines of the journal that lost something.
+ */
+lines: number, 
+/**
+ * Packages that were kept until both books know them, and are dropped: they were signed whole.
+ */
+packages: number, };
+
+/**
  * What somebody is invited for.
  */
 export type Errand = "not-enrolled" | "approved" | "level1" | "wrong-data";
@@ -2725,6 +2822,23 @@ ages: Array<PartExpected>,
 births: Array<PartExpected>, };
 
 /**
+ * Whose data to write, and where.
+ */
+export type ExportPerson = { 
+/**
+ * The person's code.
+ */
+citizen: string, 
+/**
+ * The workbook.
+ */
+out: string, 
+/**
+ * Whether it may take the place of an earlier one.
+ */
+replace: boolean, };
+
+/**
  * The summary to write.
  */
 export type ExportSummary = { 
@@ -2740,6 +2854,19 @@ out: string,
  * Whether both may take the place of earlier ones.
  */
 replace: boolean, };
+
+/**
+ * What was written.
+ */
+export type ExportedPerson = { 
+/**
+ * The workbook.
+ */
+path: string, 
+/**
+ * How many rows of the book it holds.
+ */
+rows: number, };
 
 /**
  * What was written.
@@ -4837,6 +4964,10 @@ id: OperationId,
  */
 at: string, 
 /**
+ * What the computer's own clock said, where another time was said from outside (`--now`).
+ */
+clock: string | null, 
+/**
  * Name of who did it; empty when nobody was signed in.
  */
 member: string, 
@@ -6393,6 +6524,10 @@ id: OperationId,
  * When it was done.
  */
 at: string, 
+/**
+ * What the computer's own clock said, where another time was said from outside (`--now`).
+ */
+clock: string | null, 
 /**
  * Who did it, if signed in.
  */
@@ -9916,6 +10051,10 @@ added: number,
  */
 changed: number, 
 /**
+ * People whom the commune has erased, and whose data are erased here, too.
+ */
+erased: number, 
+/**
  * People who are of this hamlet no more.
  */
 left: number, 
@@ -11466,8 +11605,8 @@ export interface Commands {
   backup_state: { args: Nothing; out: BackupState };
   /** Why the day's backup could not be made at opening. */
   backup_failure: { args: Nothing; out: Refusal | null };
-  /** Changes the passphrase. */
-  book_passphrase: { args: NewPassphrase; out: BookInfo };
+  /** Changes the passphrase of the book and of its older backups. */
+  book_passphrase: { args: NewPassphrase; out: ChangedPassphrase };
   /** Adds a unit below the book's own. */
   unit_add: { args: NewUnit; out: Unit };
   /** The unit with a name. */
@@ -11568,6 +11707,12 @@ export interface Commands {
   citizen_leave: { args: LeaveCitizen; out: Departure | null };
   /** Makes one person of two records. */
   citizen_merge: { args: MergeCitizens; out: SavedCitizen };
+  /** Writes all that is held of a person, to hand over to him. */
+  person_export: { args: ExportPerson; out: ExportedPerson };
+  /** Erases a person's data for good, or says what would go. */
+  person_erase: { args: ErasePerson; out: Erased };
+  /** Erases the data of everybody once a campaign is over, or says what would go. */
+  campaign_erase: { args: EraseCampaign; out: Erased };
   /** Notes that hidden numbers are shown for a while. */
   reveal: { args: Reveal; out: Nothing };
   /** Who is who: an extract against the register. */

@@ -10,6 +10,7 @@ mod book;
 mod day;
 mod import;
 mod packages;
+mod people;
 mod points;
 mod quotas;
 mod roster;
@@ -78,6 +79,9 @@ enum Command {
     /// The survey by household
     #[command(subcommand)]
     Register(import::RegisterCommand),
+    /// All that is held of a person: shown to him, or erased
+    #[command(subcommand)]
+    Person(people::PersonCommand),
     /// Extracts of the population database
     #[command(subcommand)]
     Roster(import::RosterCommand),
@@ -242,6 +246,7 @@ fn run_command(desk: &mut Desk, command: Command, keys: &Keys, json: bool) -> Re
         Command::Agency(command) => agencies::run(keys.open(desk)?, command, json),
         Command::Team(command) => teams::run(keys.open(desk)?, command, json),
         Command::Register(command) => import::on_register(keys.open(desk)?, command, json),
+        Command::Person(command) => people::run(keys.open(desk)?, command, json),
         Command::Roster(command) => import::on_roster(keys.open(desk)?, command, json),
         Command::Reconcile(args) => roster::reconcile(keys.open(desk)?, args, json),
         Command::Worklist(args) => walk::worklist(keys.open(desk)?, args, json),

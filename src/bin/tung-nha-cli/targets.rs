@@ -65,6 +65,17 @@ pub(crate) enum CampaignCommand {
         #[arg(long)]
         campaign: Option<String>,
     },
+    /// Erases everybody's data once a campaign is over, for good; counts, signed summaries and figures of days stay
+    Erase {
+        /// Its number
+        number: String,
+        /// Why: it stays in the journal
+        #[arg(long, required_unless_present = "dry_run", default_value = "")]
+        reason: String,
+        /// Say what would go and change nothing
+        #[arg(long)]
+        dry_run: bool,
+    },
     /// Shows the campaigns
     Show,
 }
@@ -249,6 +260,9 @@ pub(crate) fn on_campaigns(desk: &mut Desk, command: CampaignCommand, json: bool
         }
         CampaignCommand::Points { points, campaign } => {
             give(api::campaign_points(desk, &api::GivePoints { campaign, points }), json)
+        }
+        CampaignCommand::Erase { number, reason, dry_run } => {
+            give(api::campaign_erase(desk, &api::EraseCampaign { number, reason, dry_run }), json)
         }
         CampaignCommand::Show => give(api::campaign_show(desk, &Nothing {}), json),
     }

@@ -144,7 +144,8 @@ pub struct WriteAuditSheet {
 pub fn write_audit_sheet(book: &mut Book, session: &Session, args: &WriteAuditSheet) -> Result<PathBuf> {
     let to = NewFile { path: &args.out, kind: FileKind::Workbook, replace: args.replace };
     to.check()?;
-    write_sheet(book, session, args.audit, &to)?.keep();
+    let written = write_sheet(book, session, args.audit, &to)?;
+    Written::keep_with([written], book.note_written(session, "write-audit-sheet", &json!({})))?;
     Ok(args.out.clone())
 }
 

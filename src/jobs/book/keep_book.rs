@@ -254,9 +254,14 @@ pub fn check(book: &mut Book, _: &Session, _: &Nothing) -> Result<BookInfo> {
 ///
 /// # Errors
 /// As [`Book::backup_to`].
-pub fn backup(book: &mut Book, _: &Session, args: &WriteTo) -> Result<BookInfo> {
+pub fn backup(book: &mut Book, session: &Session, args: &WriteTo) -> Result<BookInfo> {
     book.backup_to(&args.path)?;
-    book.info()
+    let info = book.info()?;
+    if !info.read_only {
+        // Whoever is erased one day has to know of it.
+        book.note(session, "backup-written", &serde_json::json!({ "path": args.path }))?;
+    }
+    Ok(info)
 }
 
 /// The backups of the book, newest first.
@@ -339,16 +344,35 @@ pub fn backup_failure(book: &mut Book, session: &Session, _: &Nothing) -> Result
     Ok(book.backup_failure(session).cloned().map(Refusal::from))
 }
 
-/// Gives the book a new passphrase.
+/// What became of the backups with a new passphrase.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ts_rs::TS)]
+pub struct ChangedPassphrase {
+    /// Older backups that open with the new one alone.
+    pub backups: u32,
+    /// Those that still open with the old one, in Vietnamese, then in English.
+    pub findings: Vec<[String; 2]>,
+}
+
+/// Gives the book, and its older backups, a new passphrase.
 ///
 /// # Errors
 /// `book.old_passphrase` when the old one is another, and as [`Book::change_passphrase`].
-pub fn change_passphrase(book: &mut Book, session: &Session, args: &NewPassphrase) -> Result<BookInfo> {
+pub fn change_passphrase(
+    book: &mut Book,
+    session: &Session,
+    args: &NewPassphrase,
+) -> Result<ChangedPassphrase> {
     if !book.is_passphrase(&args.old)? {
         return Err(Error::new("book.old_passphrase"));
     }
-    book.change_passphrase(&args.passphrase, session)?;
-    book.info()
+    let older = book.change_passphrase(&args.passphrase, session)?;
+    let left: Vec<String> =
+        older.left.iter().chain(&older.away).map(|path| path.display().to_string()).collect();
+    let left_told = Error::new("book.backups_old_passphrase").with("paths", left.join("; "));
+    Ok(ChangedPassphrase {
+        backups: older.done,
+        findings: if left.is_empty() { Vec::new() } else { vec![Refusal::from(left_told).sentences] },
+    })
 }
 
 /// Adds a unit below the book's own.

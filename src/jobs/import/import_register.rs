@@ -68,6 +68,7 @@ impl ImportFile {
             remembered: remembered.collect(),
             file: self.file.clone(),
             one_hamlet: book.info()?.level == Level::Hamlet,
+            erased: book.erased_marks()?,
         })
     }
 

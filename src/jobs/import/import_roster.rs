@@ -12,6 +12,7 @@ use crate::disk::name_of;
 use crate::domain::accounting::{Accounting, TakenRow};
 use crate::domain::as_count;
 use crate::domain::dates::vi;
+use crate::domain::erasure::erased_name;
 use crate::domain::extract::{ExtractCount, ExtractSays, ListsBefore};
 use crate::domain::file_warning::{OfSameDay, warn_of_columns, warn_of_day, warn_of_lists};
 use crate::domain::ids::{EntryId, RosterId};
@@ -158,7 +159,9 @@ fn known_list(
     if args.partial.is_some_and(|partial| partial != list.partial) {
         return Ok(None);
     }
-    let stored = book.roster_entries(list.id)?;
+    // Who was erased since is not in the file either: his row is left out.
+    let mut stored = book.roster_entries(list.id)?;
+    stored.retain(|entry| entry.name != erased_name());
     let stored: BTreeMap<(&str, u32), &RosterEntry> =
         stored.iter().map(|entry| ((entry.sheet.as_str(), entry.row), entry)).collect();
     let (mut rows, mut same) = (0, true);

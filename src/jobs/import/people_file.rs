@@ -9,6 +9,7 @@ use chrono::NaiveDate;
 use crate::disk::{NewFile, Written};
 use crate::domain::accounting::Accounting;
 use crate::domain::as_count;
+use crate::domain::erasure::erased_name;
 use crate::domain::hamlets::hamlet_in;
 use crate::domain::import::Field;
 use crate::domain::roster::AccountState;
@@ -22,6 +23,7 @@ use crate::excel::sheet::Sheet;
 use crate::excel::write_rejected::RejectedBook;
 use crate::session::Session;
 use crate::store::Tx;
+use crate::store::erased::ErasedMarks;
 use crate::store::imports::MappedColumns;
 
 /// What is known of the columns before the file is read.
@@ -36,6 +38,8 @@ pub(crate) struct Columns {
     pub(crate) file: PathBuf,
     /// The book is of one hamlet.
     pub(crate) one_hamlet: bool,
+    /// What tells people whose data were erased.
+    pub(crate) erased: ErasedMarks,
 }
 
 impl Columns {
@@ -119,7 +123,11 @@ impl Columns {
         let within_hamlet = self.one_hamlet || hamlet_in(&hamlet).is_some();
         let kinds = layout::classify(&sheet, &layout, within_hamlet);
         let people = read_people(&sheet, &layout, &kinds, today);
-        Ok(Some(PeopleSheet { sheet, layout, hamlet, kinds, people }))
+        let mut sheet = PeopleSheet { sheet, layout, hamlet, kinds, people };
+        if !self.erased.is_empty() {
+            sheet.leave_out(&self.erased)?;
+        }
+        Ok(Some(sheet))
     }
 }
 
@@ -134,6 +142,23 @@ pub(crate) struct PeopleSheet {
 }
 
 impl PeopleSheet {
+    /// Leaves out who was erased, and tells it; a household whose head was has another word for him.
+    fn leave_out(&mut self, erased: &ErasedMarks) -> Result<()> {
+        for mut row in std::mem::take(&mut self.people.people) {
+            if erased.has_row(&row)? {
+                self.people.skipped += 1;
+                self.people.issues.push(self.issue(row.row, Field::Name, "row.erased", &row.name));
+                continue;
+            }
+            let hamlet = if row.hamlet.is_empty() { &self.hamlet } else { &row.hamlet };
+            if erased.has_head(&row.head, hamlet)? {
+                row.head = erased_name().to_owned();
+            }
+            self.people.people.push(row);
+        }
+        Ok(())
+    }
+
     /// A warning about a row of this sheet.
     pub(crate) fn issue(&self, row: u32, field: Field, code: &'static str, raw: &str) -> RowIssue {
         use Field as F;

@@ -3,13 +3,11 @@
 //! The content is overwritten, then the file is renamed and removed. On a solid-state disk the old content may survive
 //! in cells that no program reaches; the window says so.
 
-use std::fs::{File, OpenOptions};
-use std::io::{Seek, SeekFrom, Write};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 
-use crate::disk::name_of;
+use crate::disk::{self, name_of};
 use crate::error::{Error, Result};
 use crate::excel::read_sheet::SourceFile;
 use crate::jobs::Nothing;
@@ -24,9 +22,6 @@ pub struct ShredFile {
     /// SHA-256 of what was taken in, hex: the file must still be that.
     pub sha256: String,
 }
-
-/// How much is overwritten at a time.
-const CHUNK: usize = 1 << 20;
 
 /// Destroys a file that was taken into this book, and no other.
 ///
@@ -45,38 +40,7 @@ pub fn shred_file(book: &mut Book, session: &Session, args: &ShredFile) -> Resul
     }
     drop(source);
     let nameless = args.file.with_file_name(format!("{}.tmp", session.new_id()));
-    destroy(&args.file, kind.len(), &nameless)
+    disk::destroy(&args.file, &nameless)
         .map_err(|e| Error::new("shred.failed").with("file", &name).with("reason", e))?;
     Ok(Nothing {})
-}
-
-fn destroy(path: &Path, length: u64, nameless: &Path) -> std::io::Result<()> {
-    let mut file = OpenOptions::new().write(true).open(path)?;
-    let mut noise = vec![0_u8; CHUNK];
-    for zeros in [false, true] {
-        file.seek(SeekFrom::Start(0))?;
-        let mut left = length;
-        while left > 0 {
-            if zeros {
-                noise.fill(0);
-            } else {
-                getrandom::fill(&mut noise).map_err(|e| std::io::Error::other(e.to_string()))?;
-            }
-            let part = usize::try_from(left).unwrap_or(CHUNK).min(CHUNK);
-            file.write_all(noise.get(..part).unwrap_or_default())?;
-            left -= part as u64;
-        }
-        file.sync_all()?;
-    }
-    file.set_len(0)?;
-    file.sync_all()?;
-    drop(file);
-    // The name, too, tells whose list it was.
-    std::fs::rename(path, nameless)?;
-    std::fs::remove_file(nameless)?;
-    // Not every system lets a folder be written through.
-    if let Some(folder) = path.parent().and_then(|folder| File::open(folder).ok()) {
-        let _ = folder.sync_all();
-    }
-    Ok(())
 }

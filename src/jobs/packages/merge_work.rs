@@ -8,6 +8,7 @@ use serde_json::Value;
 use super::taken::TakenWork;
 use super::{names, of_today, settle_what_agrees};
 use crate::domain::citizen::Gone;
+use crate::domain::erasure::erased_name;
 use crate::domain::ids::UnitId;
 use crate::domain::sharing::{Conflict, Fields, Rows, merge};
 use crate::error::{Error, Result};
@@ -257,6 +258,21 @@ impl<'a> Merging<'a> {
         Ok(())
     }
 
+    /// Whether a row is of a person whom the commune erased.
+    fn is_erased(&self, table: &Table, theirs: &Fields) -> bool {
+        let text = |field: &str| theirs.get(field).and_then(Value::as_str).unwrap_or_default();
+        match table.name {
+            "citizen" => text("name") == erased_name(),
+            "household" => text("head") == erased_name(),
+            "visit" => {
+                let of = ("citizen".to_owned(), text("citizen_id").to_owned());
+                let person = self.package.rows.get(&of);
+                person.is_some_and(|person| person.get("name").and_then(Value::as_str) == Some(erased_name()))
+            }
+            _ => false,
+        }
+    }
+
     /// Rows that both write: field by field.
     fn merge(&mut self, table: &Table) -> Result<()> {
         let package = self.package;
@@ -267,6 +283,12 @@ impl<'a> Merging<'a> {
             let (bases, open) = self.bases(table, id, base.clone(), (mine, theirs));
             let mut merged = merge(mine, &bases, Some(theirs));
             merged.take.retain(|field, _| !open.contains(field));
+            if self.is_erased(table, theirs) {
+                // Nobody is asked which of two names he had.
+                merged.conflicts.clear();
+                merged.take.clone_from(theirs);
+                merged.take.retain(|field, value| mine.and_then(|mine| mine.get(field)) != Some(value));
+            }
             // Whom it visited the team knows: that goes up. Which answer counts the commune says.
             merged.conflicts.retain(|conflict| conflict.field != "citizen_id");
             let counts = merged.conflicts.extract_if(.., |conflict| conflict.field == "corrects");

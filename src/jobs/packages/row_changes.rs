@@ -1,8 +1,15 @@
 //! What the changes of a package speak of.
 
+use std::collections::BTreeSet;
+
 use serde_json::Value;
 
-use crate::domain::sharing::RowChange;
+use crate::domain::erasure::erased_name;
+use crate::domain::sharing::{Fields, RowChange};
+use crate::domain::visit::Venue;
+use crate::domain::visit::venue::carried;
+use crate::error::Result;
+use crate::store::Book;
 
 /// The task that a change speaks of.
 pub(super) fn task_in(change: &RowChange) -> Option<&str> {
@@ -23,4 +30,43 @@ pub(super) fn changes_of<'r>(
     table: &'static str,
 ) -> impl Iterator<Item = &'r RowChange> {
     changes.iter().filter(move |change| change.table == table)
+}
+
+/// The changes without what they say of people whom this book has erased: a visit to one counts, and says no more of him. `None`: they
+/// speak of none.
+pub(super) fn without_erased(book: &Book, changes: &[RowChange]) -> Result<Option<Vec<RowChange>>> {
+    let asked: BTreeSet<&str> = changes.iter().flat_map(people_in).collect();
+    let erased = book.erased_among(&asked, erased_name())?;
+    if erased.is_empty() {
+        return Ok(None);
+    }
+    let of_erased = |change: &RowChange| people_in(change).any(|id| erased.contains(id));
+    let left = changes.iter().filter_map(|change| {
+        if !of_erased(change) {
+            return Some(change.clone());
+        }
+        let mut change = change.clone();
+        match change.table.as_str() {
+            "visit" => [&mut change.from, &mut change.to].into_iter().flatten().for_each(only_place),
+            "household" => [&mut change.from, &mut change.to].into_iter().flatten().for_each(only_alley),
+            _ => return None,
+        }
+        (change.from != change.to).then_some(change)
+    });
+    Ok(Some(left.collect()))
+}
+
+/// Of a note of a visit the place at its head.
+fn only_place(visit: &mut Fields) {
+    if let Some(note) = visit.get_mut("note") {
+        let (venue, _) = carried(note.as_str().unwrap_or_default());
+        *note = Value::from(venue.map_or("", Venue::mark));
+    }
+}
+
+/// A house in which nobody else is left.
+fn only_alley(house: &mut Fields) {
+    for field in ["code", "head", "house_number", "note"] {
+        house.remove(field);
+    }
 }

@@ -12,6 +12,7 @@ use serde_json::json;
 
 use super::merge_result::{Findings, Merging};
 use super::of_agency::trimmed;
+use super::row_changes::without_erased;
 use super::taken::{ImportedResults, PeopleTaken, ResultAction, TakenResult, VisitsTaken};
 use super::write_result::people_of;
 use crate::domain::as_count;
@@ -263,7 +264,9 @@ impl<'a> Taking<'a> {
             _ => Vec::new(),
         };
         self.enrol(done)?;
-        let (package, mut findings) = self.heard();
+        let of_erased = without_erased(self.tx, &self.package.changes)?.is_some();
+        let (package, mut findings) = self.heard()?;
+        let before = without_erased(self.tx, &before)?.unwrap_or(before);
         let before = if self.unit.kind == AGENCY { trimmed(&before).0 } else { before };
         let merging = Merging::new(self.tx, self.session, &package, &self.unit)?;
         findings.extend(merging.take(&before, done)?);
@@ -278,31 +281,37 @@ impl<'a> Taking<'a> {
             at: self.session.now(),
             people: as_count(people_of(&package.changes).len()),
             signer: String::new(),
-            open: true,
+            open: !of_erased,
         };
-        self.tx.keep_package(&kept, self.text)?;
+        // What it says of people who were erased is not kept; signed whole, none of it is.
+        self.tx.keep_package(&kept, if of_erased { "" } else { self.text })?;
         Ok((ResultAction::New, findings))
     }
 
     /// What the book hears of a package: of an agency's what its laptop may say; people whom it added are told by name.
-    fn heard(&self) -> (Cow<'a, ResultPackage>, Findings) {
+    fn heard(&self) -> Result<(Cow<'a, ResultPackage>, Findings)> {
+        let changes = without_erased(self.tx, &self.package.changes)?;
         if self.unit.kind != AGENCY {
-            return (Cow::Borrowed(self.package), Findings::new());
+            let package = match changes {
+                Some(changes) => Cow::Owned(ResultPackage { changes, ..self.package.clone() }),
+                None => Cow::Borrowed(self.package),
+            };
+            return Ok((package, Findings::new()));
         }
-        let (changes, names) = trimmed(&self.package.changes);
+        let (changes, names) = trimmed(changes.as_deref().unwrap_or(&self.package.changes));
         let names: Vec<String> = names.into_iter().collect();
         let told = (!names.is_empty()).then(|| {
             let told = Error::new("package.agency_added").with("unit", &self.unit.name);
             Refusal::from(told.with("names", names.join(", "))).sentences
         });
-        (Cow::Owned(ResultPackage { changes, ..self.package.clone() }), told.into_iter().collect())
+        Ok((Cow::Owned(ResultPackage { changes, ..self.package.clone() }), told.into_iter().collect()))
     }
 
     /// What the team added on a laptop that was given up: visits and people. It has no place in the order of files again, so nothing
     /// is concluded from what it says no more. What it changed stays as it is here: records, visits that came from elsewhere, and
     /// who left, as whoever has the laptop could take a whole hamlet off the lists.
     fn found_again(self, day: NaiveDate, done: &mut ImportedResults) -> Result<(ResultAction, Findings)> {
-        let (package, mut findings) = self.heard();
+        let (package, mut findings) = self.heard()?;
         let mut package = package.into_owned();
         let mut left = 0;
         let mut new = Vec::new();

@@ -13,6 +13,7 @@ use crate::disk;
 use crate::domain::as_count;
 use crate::domain::assignment::NameOf;
 use crate::domain::dates::vi;
+use crate::domain::erasure::erased_name;
 use crate::domain::hamlets::kind_of;
 use crate::domain::hash;
 use crate::domain::summary::is_far_ahead;
@@ -22,6 +23,7 @@ use crate::exchange::package_v1::{Opened, WorkPackage, read_work};
 use crate::exchange::sealed;
 use crate::jobs::book::keep_book::make_folder;
 use crate::jobs::desk::Desk;
+use crate::jobs::register::erase_people::erase_as_commune;
 use crate::session::Session;
 use crate::store::packages::{KeptPackage, Laptop, PackageKind};
 use crate::store::{Book, BookInfo, NewBook, Tx};
@@ -155,6 +157,15 @@ fn of_file(path: &Path, e: Error) -> Error {
 }
 
 fn read_and_take(book: &mut Book, session: &Session, args: &ImportPackage) -> Result<TakenWork> {
+    let taken = read_package(book, session, args)?;
+    if !args.dry_run {
+        // In an entry of its own, and with the next package where it was stopped.
+        erase_as_commune(book, session, taken.sequence)?;
+    }
+    Ok(taken)
+}
+
+fn read_package(book: &mut Book, session: &Session, args: &ImportPackage) -> Result<TakenWork> {
     let bytes = read(&args.file)?;
     let own = own_laptop(book)?;
     let opened = if sealed::is_for_card(&bytes)? {
@@ -264,7 +275,8 @@ fn take(
         tx.keep_package(&kept, "")?;
         tx.rename_own_unit(&package.unit.name)?;
         heard.forgotten.iter().try_for_each(|sum| tx.forget_package(sum))?;
-        let taken = Merging::new(tx, session, package, &heard)?.all()?;
+        let mut taken = Merging::new(tx, session, package, &heard)?.all()?;
+        taken.erased = as_count(tx.erased_elsewhere(erased_name())?.len());
         heard.known.iter().try_for_each(|sum| tx.forget_result(sum))?;
         Ok(taken)
     };

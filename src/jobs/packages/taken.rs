@@ -37,6 +37,8 @@ pub struct TakenWork {
     pub added: usize,
     /// People of whom something changed.
     pub changed: usize,
+    /// People whom the commune has erased, and whose data are erased here, too.
+    pub erased: u32,
     /// People who are of this hamlet no more.
     pub left: usize,
     /// Visits that are new here.

@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
-use crate::disk::{FileKind, NewFile};
+use crate::disk::{FileKind, NewFile, Written};
 use crate::domain::accounting::Accounting;
 use crate::domain::dates::{PartialDate, vi};
 use crate::domain::ids::{InvitationId, PointId, UnitId};
@@ -206,7 +206,9 @@ pub fn write_sheets(
         })
         .collect();
     let bytes = write_invitations(&lists)?;
-    to.write_bytes(&bytes)?.keep();
+    let written = to.write_bytes(&bytes)?;
+    let told = json!({ "people": people.len(), "day": args.day });
+    Written::keep_with([written], book.note_written(session, "write-invitations", &told))?;
     Ok(WrittenInvitations { out: args.out.clone(), lists: lists.len(), people: people.len() })
 }
 

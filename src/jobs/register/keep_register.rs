@@ -4,6 +4,7 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+use super::erase_people::check_not_erased;
 use super::show_register::{known_citizen, known_household};
 use crate::domain::citizen::{Citizen, Departure, Gone, Household, says_head};
 use crate::domain::ids::{CitizenId, HouseholdId, UnitId};
@@ -117,6 +118,15 @@ struct OfCitizen<'a> {
     citizen: &'a str,
 }
 
+/// A person whose data are there.
+///
+/// # Errors
+/// `citizen.unknown`, `citizen.erased`; the book's own.
+fn present(book: &Book, id: CitizenId) -> Result<Citizen> {
+    check_not_erased(book, id)?;
+    known_citizen(book, id)
+}
+
 /// What is to be said of a person's fields as typed. Writes nothing.
 ///
 /// # Errors
@@ -130,10 +140,10 @@ pub fn check_person(book: &mut Book, session: &Session, args: &CheckPerson) -> R
 /// Changes a person's fields. A number that is replaced stays among the person's earlier ones.
 ///
 /// # Errors
-/// `citizen.unknown`; the book's own.
+/// `citizen.unknown`, `citizen.erased`; the book's own.
 pub fn change_citizen(book: &mut Book, session: &Session, args: &ChangeCitizen) -> Result<SavedCitizen> {
     book.check_people_may_come(None)?;
-    let before = known_citizen(book, args.citizen)?;
+    let before = present(book, args.citizen)?;
     let mut citizen = before.clone();
     let findings = check(book, session, &args.form, &mut citizen, &[])?;
     if wrong(&findings) {
@@ -192,11 +202,10 @@ pub fn add_citizen(book: &mut Book, session: &Session, args: &AddCitizen) -> Res
 /// house has one head, so who comes to one that has its own is no head there.
 ///
 /// # Errors
-/// `citizen.unknown`, `household.unknown`, `unit.unknown_id`; the book's own.
+/// `citizen.unknown`, `citizen.erased`, `household.unknown`, `unit.unknown_id`; the book's own.
 pub fn move_citizens(book: &mut Book, session: &Session, args: &MoveCitizens) -> Result<Household> {
     book.check_people_may_come(None)?;
-    let citizens =
-        args.citizens.iter().map(|id| known_citizen(book, *id)).collect::<Result<Vec<Citizen>>>()?;
+    let citizens = args.citizens.iter().map(|id| present(book, *id)).collect::<Result<Vec<Citizen>>>()?;
     let codes = citizens.iter().map(|citizen| citizen.code.as_str()).collect::<Vec<_>>().join(", ");
     let done = book.transact(session, "move-citizen", OfCitizen { citizen: &codes }, |tx| {
         let head = citizens.first().map_or("", |citizen| citizen.name.as_str());
@@ -248,9 +257,9 @@ pub fn change_household(book: &mut Book, session: &Session, args: &ChangeHouseho
 /// stays. Or that the person is here after all.
 ///
 /// # Errors
-/// `citizen.unknown`, `citizen.leaves_in_future`, `citizen.elsewhere`; the book's own.
+/// `citizen.unknown`, `citizen.erased`, `citizen.leaves_in_future`, `citizen.elsewhere`; the book's own.
 pub fn leave(book: &mut Book, session: &Session, args: &LeaveCitizen) -> Result<Option<Departure>> {
-    let citizen = known_citizen(book, args.citizen)?;
+    let citizen = present(book, args.citizen)?;
     let day = args.day.unwrap_or_else(|| session.today());
     if day > session.today() {
         return Err(Error::new("citizen.leaves_in_future"));
@@ -280,14 +289,14 @@ pub fn leave(book: &mut Book, session: &Session, args: &LeaveCitizen) -> Result<
 /// that is not chosen stays among the earlier ones.
 ///
 /// # Errors
-/// `agency.own_book`, `citizen.unknown`, `citizen.merge_same`; the book's own.
+/// `agency.own_book`, `citizen.unknown`, `citizen.erased`, `citizen.merge_same`; the book's own.
 pub fn merge_citizens(book: &mut Book, session: &Session, args: &MergeCitizens) -> Result<SavedCitizen> {
     book.check_people_may_come(None)?;
     check_no_agency(book)?;
     if args.keep == args.drop {
         return Err(Error::new("citizen.merge_same"));
     }
-    let (kept, dropped) = (known_citizen(book, args.keep)?, known_citizen(book, args.drop)?);
+    let (kept, dropped) = (present(book, args.keep)?, present(book, args.drop)?);
     let mut citizen = kept.clone();
     if plain(&args.form.note) == plain(&dropped.note) {
         // Chosen, not typed: as the other record has it.

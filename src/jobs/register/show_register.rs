@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use crate::domain::births::may_be_one_birth;
@@ -142,6 +143,8 @@ pub struct CitizenView {
     pub raw: BTreeMap<String, String>,
     /// The fields to edit.
     pub form: PersonForm,
+    /// The day on which the person's data were erased, if they were: nothing is to be edited.
+    pub erased_on: Option<NaiveDate>,
 }
 
 /// One visit, with who made it.
@@ -316,6 +319,7 @@ pub fn show_citizen(book: &mut Book, session: &Session, args: &ShowCitizen) -> R
         officials: book.official_states(citizen.id)?,
         raw: book.raw_values(citizen.id)?,
         form: PersonForm::of(&citizen),
+        erased_on: book.erased_on(citizen.id)?,
         household,
         citizen,
     })

@@ -90,7 +90,10 @@ pub fn make_report(book: &mut Book, session: &Session, args: &ReportArgs) -> Res
         });
         Written::keep_with(written, done)?;
     } else {
-        to.write_bytes(&paper.bytes)?.keep();
+        let written = to.write_bytes(&paper.bytes)?;
+        let told = serde_json::json!({ "form": form, "day": day, "phones": phones });
+        let noted = if form.names_people() { book.note_written(session, "report", &told) } else { Ok(()) };
+        Written::keep_with([written], noted)?;
     }
     Ok(ReportDone {
         form,

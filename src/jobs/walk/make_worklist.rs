@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
+use serde_json::json;
 
 use crate::disk::{
     FileKind, NewFile, Written, draft_folder_in, folder_of, free_folder, new_folders, not_written,
@@ -44,7 +45,9 @@ pub fn make_worklist(book: &mut Book, session: &Session, args: &MakeWorklist) ->
     let worklist = book.worklist(args.unit, day)?.only(&args.parts);
     if let Some(path) = &args.out {
         let to = NewFile { path, kind: FileKind::Workbook, replace: args.replace };
-        write_worksheet(&worklist, &officers(book)?, session, &to)?.keep();
+        let written = write_worksheet(&worklist, &officers(book)?, session, &to)?;
+        let told = json!({ "people": worklist.people().count(), "day": day });
+        Written::keep_with([written], book.note_written(session, "write-worklist", &told))?;
     }
     Ok(worklist)
 }
@@ -102,9 +105,12 @@ pub fn make_worklists(book: &mut Book, session: &Session, args: &MakeWorklists) 
         let new = new_folders(above);
         let officers = officers(book)?;
         let failed = |e: std::io::Error| not_written(&place, &e);
+        let people: usize = hamlets.iter().flat_map(|list| list.people).sum();
         let written = draft_folder_in(folder_of(&place)).map_err(failed).and_then(|draft| {
             write_into(all, &hamlets, &officers, &args.parts, session, draft.path())?;
-            place_folder(draft, &place).map_err(failed).map(Written::keep)
+            let written = place_folder(draft, &place).map_err(failed)?;
+            let told = json!({ "people": people, "day": day });
+            Written::keep_with([written], book.note_written(session, "write-worklist", &told))
         });
         if let Err(e) = written {
             new.iter().for_each(|folder| drop(std::fs::remove_dir(folder)));

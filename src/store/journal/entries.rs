@@ -2,9 +2,11 @@
 
 use std::collections::BTreeMap;
 
+use chrono::SecondsFormat;
 use rusqlite::{Connection, OptionalExtension, params};
 use serde::Serialize;
 
+use super::chain::link;
 use crate::domain::ids::OperationId;
 use crate::domain::text::thousands;
 use crate::error::{Error, Result};
@@ -68,6 +70,8 @@ pub(in crate::store) fn extend_entry(
         "UPDATE operation SET last_change = ?2, tables = ?3 WHERE id = ?1",
         params![newest, last, serde_json::to_string(&tables).unwrap_or_default()],
     )?;
+    let seq = conn.query_row("SELECT seq FROM operation WHERE id = ?1", [newest], |row| row.get("seq"))?;
+    link(conn, seq)?;
     Ok(Some((newest, added)))
 }
 
@@ -123,8 +127,9 @@ pub(in crate::store) fn insert_entry(
     let id = OperationId(session.new_id());
     conn.prepare_cached(
         "INSERT INTO operation
-           (id, at, member_id, kind, params, schema_version, first_change, last_change, tables, undoes, undone_by)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, NULL)",
+           (id, at, member_id, kind, params, schema_version, first_change, last_change, tables, undoes,
+            undone_by, clock)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, NULL, ?11)",
     )?
     .execute(params![
         id,
@@ -137,9 +142,15 @@ pub(in crate::store) fn insert_entry(
         last,
         serde_json::to_string(tables).unwrap_or_default(),
         undoes,
+        session
+            .own_clock()
+            .map(|clock| clock.to_rfc3339_opts(SecondsFormat::Secs, false))
+            .unwrap_or_default(),
     ])?;
+    let seq = conn.last_insert_rowid();
+    link(conn, seq)?;
     if let Some(undone) = undoes {
-        mark_undone(conn, undone, conn.last_insert_rowid())?;
+        mark_undone(conn, undone, seq)?;
     }
     Ok(id)
 }
@@ -160,6 +171,16 @@ fn mark_undone(conn: &Connection, undone: i64, by: i64) -> Result<()> {
 }
 
 impl Book {
+    /// Notes in the journal that names went out in a file. A book that can only be looked at has no journal to note it in.
+    pub fn note_written(
+        &mut self,
+        session: &Session,
+        kind: &'static str,
+        params: &impl Serialize,
+    ) -> Result<()> {
+        if self.read_only { Ok(()) } else { self.note(session, kind, params) }
+    }
+
     /// Notes in the journal what changed no row, such as a look at hidden numbers. It cannot be undone.
     pub fn note(&mut self, session: &Session, kind: &'static str, params: &impl Serialize) -> Result<()> {
         let params =

@@ -10,7 +10,7 @@ use super::entries::{about, sentences};
 use crate::domain::ids::{MemberId, OperationId};
 use crate::error::Result;
 use crate::store::Book;
-use crate::store::values::Plain;
+use crate::store::values::{Blank, Plain};
 
 /// Which entries of the journal to show.
 #[derive(Debug, Clone, Default, Serialize, Deserialize, ts_rs::TS)]
@@ -68,6 +68,8 @@ pub struct JournalEntry {
     pub id: OperationId,
     /// When it was done.
     pub at: DateTime<FixedOffset>,
+    /// What the computer's own clock said, where another time was said from outside (`--now`).
+    pub clock: Option<DateTime<FixedOffset>>,
     /// Name of who did it; empty when nobody was signed in.
     pub member: String,
     /// Its kind.
@@ -98,7 +100,7 @@ const PAGE: &str = "
     SELECT chain.seq, operation.undoes FROM chain JOIN operation ON operation.seq = chain.at_seq
     WHERE operation.undoes IS NOT NULL),
   root AS (SELECT seq, min(at_seq) AS root FROM chain GROUP BY seq)
-  SELECT page.seq, page.id, page.at, page.kind, page.params, page.undoes IS NOT NULL AS is_undo,
+  SELECT page.seq, page.id, page.at, page.clock, page.kind, page.params, page.undoes IS NOT NULL AS is_undo,
     page.last_change - page.first_change + 1 AS rows,
     coalesce(member.name, '') AS member, undo.at AS undone_at,
     first.kind AS root_kind, first.params AS root_params
@@ -128,6 +130,7 @@ fn entry(row: &Row<'_>) -> rusqlite::Result<JournalEntry> {
         seq: row.get("seq")?,
         id: row.get("id")?,
         at: row.get::<_, Plain<_>>("at")?.0,
+        clock: row.get::<_, Blank<_>>("clock")?.0,
         member: row.get("member")?,
         sentences: [vi, en],
         kind,

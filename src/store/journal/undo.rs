@@ -7,13 +7,14 @@ use rusqlite::types::Value;
 use rusqlite::{Connection, Row, params, params_from_iter};
 use serde::Serialize;
 
+use super::chain::erased;
 use super::entries::{Tables, about, sentence, sentences};
 use crate::domain::ids::{MemberId, OperationId};
 use crate::error::{Error, Result};
 use crate::messages;
 use crate::session::Session;
 use crate::store::tables::{Reference, quoted, references};
-use crate::store::values::Plain;
+use crate::store::values::{Blank, Plain};
 use crate::store::{Book, Done, Tx, migrate};
 
 /// One entry of the journal, as shown in the history.
@@ -23,6 +24,8 @@ pub struct OperationView {
     pub id: OperationId,
     /// When it was done.
     pub at: DateTime<FixedOffset>,
+    /// What the computer's own clock said, where another time was said from outside (`--now`).
+    pub clock: Option<DateTime<FixedOffset>>,
     /// Who did it, if signed in.
     pub member: Option<MemberId>,
     /// Row of `messages.csv`: `operation.<kind>`.
@@ -92,6 +95,11 @@ impl Operation {
             .any(|(table, [_, updated, deleted])| updated + deleted > 0 && earlier.tables.contains_key(table))
     }
 
+    /// Whether it erased people: nothing of that can come back.
+    fn is_erasure(&self) -> bool {
+        self.kind.starts_with("erase-")
+    }
+
     fn inserts(&self, table: &str) -> bool {
         self.tables.get(table).is_some_and(|[inserted, ..]| *inserted > 0)
     }
@@ -114,6 +122,12 @@ impl Operation {
             )
             .with("id", &self.id)
     }
+}
+
+/// An error that names an entry, and whom it was about.
+pub(in crate::store) fn named(conn: &Connection, seq: i64, code: &'static str) -> Result<Error> {
+    let found = conn.query_row("SELECT * FROM operation WHERE seq = ?1", [seq], Operation::read)?;
+    Ok(found.named(conn, code))
 }
 
 /// All operations from `seq` on, oldest first.
@@ -155,27 +169,7 @@ impl<'a> Judge<'a> {
 
     /// Whether `operation` can be undone, where `later` are all that follow it.
     fn judge(&mut self, operation: &Operation, later: &[Operation]) -> Result<()> {
-        if operation.undone_by.is_some() {
-            return Err(operation.named(self.conn, "undo.already"));
-        }
-        if operation.last < operation.first {
-            return Err(operation.named(self.conn, "undo.no_change"));
-        }
-        if GIVEN.contains(&operation.kind.as_str()) {
-            return Err(operation.named(self.conn, "undo.given"));
-        }
-        // What was written since says what has arrived, as the package taken in told.
-        let said =
-            later.iter().find(|later| operation.kind == "take-package" && later.kind == "write-result");
-        if let Some(said) = said {
-            return Err(said.named(self.conn, "undo.given"));
-        }
-        if operation.kind == "open-package" {
-            return Err(operation.named(self.conn, "undo.begins_book"));
-        }
-        if operation.schema_version != migrate::VERSION {
-            return Err(operation.named(self.conn, "undo.older_version"));
-        }
+        self.check_kind(operation, later)?;
         let (mut touching, mut using) = (Vec::new(), Vec::new());
         for other in standing(later) {
             if other.may_touch(operation) {
@@ -221,6 +215,59 @@ impl<'a> Judge<'a> {
             }
         }
         Ok(())
+    }
+
+    /// Refuses what no later change stands in the way of, and what cannot be taken back all the same.
+    fn check_kind(&mut self, operation: &Operation, later: &[Operation]) -> Result<()> {
+        if operation.undone_by.is_some() {
+            return Err(operation.named(self.conn, "undo.already"));
+        }
+        if operation.last < operation.first {
+            return Err(operation.named(self.conn, "undo.no_change"));
+        }
+        if GIVEN.contains(&operation.kind.as_str()) {
+            return Err(operation.named(self.conn, "undo.given"));
+        }
+        if operation.is_erasure() {
+            return Err(operation.named(self.conn, "undo.erasure"));
+        }
+        if later.iter().any(Operation::is_erasure) && self.has_lost(operation, later)? {
+            return Err(operation.named(self.conn, "undo.erased"));
+        }
+        // What was written since says what has arrived, as the package taken in told.
+        let said =
+            later.iter().find(|later| operation.kind == "take-package" && later.kind == "write-result");
+        if let Some(said) = said {
+            return Err(said.named(self.conn, "undo.given"));
+        }
+        if operation.kind == "open-package" {
+            return Err(operation.named(self.conn, "undo.begins_book"));
+        }
+        if operation.schema_version != migrate::VERSION {
+            return Err(operation.named(self.conn, "undo.older_version"));
+        }
+        Ok(())
+    }
+
+    /// Whether people were erased from its rows since: what stood there is gone.
+    fn has_lost(&mut self, operation: &Operation, later: &[Operation]) -> Result<bool> {
+        let erasures: Vec<i64> = later.iter().filter(|o| o.is_erasure()).map(|o| o.seq).collect();
+        for erasure in later.iter().filter(|o| o.is_erasure()) {
+            self.read_touched(erasure)?;
+        }
+        let mut statement = self
+            .conn
+            .prepare_cached("SELECT place, row_id, before FROM change WHERE seq BETWEEN ?1 AND ?2")?;
+        let mut lines = statement.query([operation.first, operation.last])?;
+        while let Some(line) = lines.next()? {
+            let text = |name| Ok::<_, Error>(line.get_ref(name)?.as_str().unwrap_or_default());
+            let (place, id) = (text("place")?, text("row_id")?);
+            let touched = |seq: &i64| self.touched.get(seq).is_some_and(|rows| has(rows, place, id));
+            if erased(text("before")?).is_some() || erasures.iter().any(touched) {
+                return Ok(true);
+            }
+        }
+        Ok(false)
     }
 
     fn read_touched(&mut self, operation: &Operation) -> Result<()> {
@@ -293,7 +340,7 @@ const GIVEN: [&str; 2] = ["give-packages", "write-result"];
 /// Operations that stand, changed something and are no undo: the newest is what is undone next. That a paper was written
 /// changed nothing that anybody sees: it is taken back by its id alone; that a package was, never.
 const STANDS: &str = "undone_by IS NULL AND undoes IS NULL AND last_change >= first_change
-     AND kind NOT IN ('report', 'give-packages', 'write-result', 'open-package')";
+     AND kind NOT IN ('report', 'give-packages', 'write-result', 'open-package', 'erase-person', 'erase-campaign')";
 
 impl Book {
     /// The day whose closing is undone next, and how many papers were handed in with it; `None`: something else is.
@@ -321,7 +368,7 @@ impl Book {
         let operations = operations_from(conn, from)?;
         let mut judge = Judge::new(conn)?;
         let mut statement = conn.prepare(
-            "SELECT o.id, o.at, o.member_id, o.kind, o.params, o.last_change - o.first_change + 1 AS rows,
+            "SELECT o.id, o.at, o.clock, o.member_id, o.kind, o.params, o.last_change - o.first_change + 1 AS rows,
                (SELECT id FROM operation WHERE seq = o.undoes) AS undoes,
                (SELECT id FROM operation WHERE seq = o.undone_by) AS undone_by
              FROM operation o WHERE o.seq = ?1",
@@ -338,6 +385,7 @@ impl Book {
                 Ok(OperationView {
                     id: row.get("id")?,
                     at: row.get::<_, Plain<_>>("at")?.0,
+                    clock: row.get::<_, Blank<_>>("clock")?.0,
                     member: row.get("member_id")?,
                     kind: row.get("kind")?,
                     params: serde_json::from_str(&params).unwrap_or_default(),

@@ -78,7 +78,7 @@ fn what_lies_in_the_place_of_a_draft_stays() {
     b.book.backup_to(&copy).unwrap();
     b.book.change_passphrase("mật khẩu mới hơn nữa", &b.session).unwrap();
     Book::create(&new, PASS, &new_book(), &b.session).unwrap();
-    Book::restore(&backup, PASS, &restored, &b.session).unwrap();
+    Book::restore(&backup, "mật khẩu mới hơn nữa", &restored, &b.session).unwrap();
     for path in [b.book.path(), &backup, &new, &restored, &copy] {
         assert!(beside(path).is_symlink());
         // Names and numbers are in them: for nobody else to read.

@@ -1,5 +1,6 @@
 //! The book as its users meet it.
 
+mod chain;
 mod damage;
 mod figures;
 mod finding;
@@ -377,6 +378,36 @@ fn a_new_passphrase_opens_the_book_and_the_old_one_no_more() {
     book.check().unwrap();
     let b = Bench { book, ..b };
     assert_eq!(b.members(), ["An", "Bình"]);
+}
+
+#[test]
+fn older_backups_follow_a_new_passphrase() {
+    let mut b = bench();
+    b.add(&["An"]);
+    let place = b.dir.path().join("ổ cắm");
+    std::fs::create_dir(&place).unwrap();
+    b.book.second_place = Some(place.clone());
+    let copied = b.book.copy_to_second_place(&b.session).unwrap().unwrap();
+    let first = b.book.list_backups().unwrap().remove(0).path;
+    // One that somebody spoilt is told, and stays as it is.
+    let spoilt = first.with_file_name("2026-11-01_193000_hang-ngay.tungnha");
+    std::fs::write(&spoilt, vec![7; 8192]).unwrap();
+    let older = b.book.change_passphrase("tre xanh bên bờ ao làng", &b.session).unwrap();
+    assert_eq!((older.done, older.left, older.away), (2, vec![spoilt.clone()], Vec::new()));
+    assert_eq!(std::fs::read(&spoilt).unwrap(), vec![7; 8192]);
+    for (n, backup) in [first, copied].iter().enumerate() {
+        let out = b.dir.path().join(format!("phục hồi {n}.tungnha"));
+        let with = |passphrase: &str| Book::restore(backup, passphrase, &out, &b.session);
+        assert_eq!(with(PASS).map(drop).unwrap_err().code, "book.wrong_passphrase");
+        let book = with("tre xanh bên bờ ao làng").unwrap();
+        book.check().unwrap();
+        let members: u32 = book.conn.query_row("SELECT count(*) FROM member", [], |row| row.get(0)).unwrap();
+        assert_eq!(members, 1);
+    }
+    // A drive that is not there is told.
+    std::fs::rename(&place, b.dir.path().join("đã rút")).unwrap();
+    let older = b.book.change_passphrase("mật khẩu mới hơn nữa", &b.session).unwrap();
+    assert_eq!(older.away, vec![place]);
 }
 
 #[test]

@@ -264,7 +264,7 @@ fn check_read_only(dir: &Path, path: &Path) {
         book.transact(&session, "test", (), |tx| tx.add_member("Bình")).map(drop),
         book.note(&session, "reveal", &()),
         book.undo(None, &session).map(drop),
-        book.change_passphrase("mật khẩu mới hơn nữa", &session),
+        book.change_passphrase("mật khẩu mới hơn nữa", &session).map(drop),
         book.backup_before(&session, BackupReason::Asked).map(drop),
     ];
     for refused in refused.map(Result::unwrap_err) {

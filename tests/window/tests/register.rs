@@ -210,3 +210,37 @@ async fn several_surveys_come_in_one_after_the_other() {
     window.see("Điền chỗ còn thiếu từ danh sách ngày").await;
     window.shoot("dien-tu-danh-sach").await;
 }
+
+#[tokio::test]
+async fn what_is_held_is_written_out_and_erased_for_good() {
+    let window = Window::open().await;
+    let book = sample::commune(&window.folder, 600);
+    let person = somebody(&book);
+    window.unlock(&book, sample::PASSPHRASE).await;
+    window.press("Alt+9").await;
+    window.fill("Tìm trong sổ", &person.number).await;
+    window.press("Enter").await;
+    window.see("Đã thay đổi").await;
+    let out = window.folder.join("du lieu.xlsx");
+    window.choose("Ghi dữ liệu đang giữ", &out).await;
+    window.see("giao tận tay người ấy").await;
+    assert!(out.is_file());
+    // What would go is told; without a reason nothing goes.
+    window.click("Xóa dữ liệu").await;
+    window.see("Xóa là mất hẳn").await;
+    window.see("bản sao lưu cũ bị hủy").await;
+    window.shoot("so-ho-xoa-du-lieu").await;
+    window.click("Xóa hẳn").await;
+    window.see("Ghi lý do.").await;
+    window.fill("Lý do", &format!("{} xin xóa", person.name)).await;
+    window.click("Xóa hẳn").await;
+    window.see("không ghi tên, số của người bị xóa").await;
+    window.fill("Lý do", "công dân yêu cầu").await;
+    window.click("Xóa hẳn").await;
+    window.see("Đã xóa dữ liệu của 1 người").await;
+    window.shoot("so-ho-da-xoa").await;
+    window.click("Xong").await;
+    window.see("Dữ liệu của người này đã xóa ngày").await;
+    window.see_no(&person.name).await;
+    window.shoot("so-ho-nguoi-da-xoa").await;
+}

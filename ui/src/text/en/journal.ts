@@ -12,6 +12,7 @@ export const journal = {
   nobody: 'nobody named',
   undo: 'Undo this',
   redo: 'Redo',
+  clock: (at: string) => `a time that was set; the computer's own ${at}`,
   rows: (count: string) => `${many(count, 'row')} of the book`,
   empty: 'Nothing was done yet',
   emptyHint: 'Importing, logging, setting targets: each has a line here and can be undone.',

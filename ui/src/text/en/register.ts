@@ -97,6 +97,33 @@ export const register = {
   leave: 'Moved away, died',
   here: 'Is here',
   merge: 'Merge two records',
+  exportData: 'Write what is held',
+  exportTitle: 'Write what is held of this person',
+  exporting: 'Writing what is held',
+  exported: (path: string) => `${path} written. Numbers are whole: hand it to the person alone.`,
+  erase: {
+    open: 'Erase data',
+    title: (name: string) => `Erase the data of ${name}`,
+    forGood: 'Erased is gone for good and cannot be undone.',
+    inBook: (people: string, lines: string) =>
+      `In the book: names, births, numbers, phones and notes of ${people} people, and ${lines} lines of the journal.`,
+    backups: (count: string) =>
+      `${count} older backups are destroyed; before that a new one is made, without these data.`,
+    stays: 'Counts, the figures of past days and signed summaries stay as they are.',
+    reason: 'Reason',
+    reasonHint: 'stays in the journal, so without a name; such as: asked by the person',
+    noReason: 'Write the reason.',
+    submit: 'Erase for good',
+    erasing: 'Erasing data',
+    done: (people: string, backups: string) =>
+      `The data of ${people} people were erased and ${backups} older backups destroyed.`,
+    close: 'Done',
+    on: (day: string) => `The data of this person were erased on ${day}.`,
+    campaign: 'Campaign over: erase data',
+    campaignHint:
+      'Once a campaign is over and personal data are needed no more: erases names and numbers of everybody in the book, keeps the counts.',
+    ofCampaign: (number: string) => `Erase everybody at the end of campaign ${number}`,
+  },
   editHousehold: 'Edit household',
   back: 'Back to the household',
   official: 'Police list',

@@ -69,7 +69,8 @@ export const settings = {
     new: 'New passphrase',
     oldMissing: 'The present passphrase is missing.',
     changing: 'Changing the passphrase',
-    changed: 'The passphrase was changed. Backups made before still open with the old one.',
+    changed: (backups: string) =>
+      `The passphrase was changed, also of ${backups} older backups: the old one opens them no more.`,
   },
   units: {
     lead: 'Hamlets or units below. An import of the survey adds them.',

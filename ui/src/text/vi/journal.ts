@@ -10,6 +10,7 @@ export const journal = {
   nobody: 'không ghi tên',
   undo: 'Hoàn tác việc này',
   redo: 'Làm lại',
+  clock: (at: string) => `giờ do người dùng đặt; đồng hồ máy ${at}`,
   rows: (count: string) => `${count} dòng trong sổ`,
   empty: 'Chưa có việc nào trong sổ',
   emptyHint: 'Nhập danh sách, ghi lượt đến, đặt chỉ tiêu: mỗi việc sẽ có một dòng ở đây, hoàn tác được.',

@@ -97,6 +97,33 @@ export const register = {
   leave: 'Chuyển đi, đã mất',
   here: 'Vẫn ở đây',
   merge: 'Gộp hai bản ghi',
+  exportData: 'Ghi dữ liệu đang giữ',
+  exportTitle: 'Ghi dữ liệu đang giữ của người này',
+  exporting: 'Đang ghi dữ liệu đang giữ',
+  exported: (path: string) => `Đã ghi ${path}. Giấy có số không che: giao tận tay người ấy.`,
+  erase: {
+    open: 'Xóa dữ liệu',
+    title: (name: string) => `Xóa dữ liệu của ${name}`,
+    forGood: 'Xóa là mất hẳn, không hoàn tác được.',
+    inBook: (people: string, lines: string) =>
+      `Trong sổ: tên, ngày sinh, số, điện thoại, ghi chú của ${people} người, và ${lines} dòng nhật ký.`,
+    backups: (count: string) =>
+      `${count} bản sao lưu cũ bị hủy; trước đó chương trình làm một bản sao lưu mới, không có dữ liệu này.`,
+    stays: 'Số đếm, số liệu các ngày đã qua và tệp số liệu đã ký vẫn giữ nguyên.',
+    reason: 'Lý do',
+    reasonHint: 'ở lại trong nhật ký nên không ghi tên; ví dụ: công dân yêu cầu',
+    noReason: 'Ghi lý do.',
+    submit: 'Xóa hẳn',
+    erasing: 'Đang xóa dữ liệu',
+    done: (people: string, backups: string) =>
+      `Đã xóa dữ liệu của ${people} người và hủy ${backups} bản sao lưu cũ.`,
+    close: 'Xong',
+    on: (day: string) => `Dữ liệu của người này đã xóa ngày ${day}.`,
+    campaign: 'Hết đợt: xóa dữ liệu',
+    campaignHint:
+      'Khi đợt đã xong và không còn cần đến dữ liệu cá nhân: xóa tên, số của mọi người trong sổ, giữ số đếm.',
+    ofCampaign: (number: string) => `Xóa dữ liệu mọi người khi hết đợt ${number}`,
+  },
   editHousehold: 'Sửa hộ',
   back: 'Quay lại hộ',
   official: 'Danh sách công an',

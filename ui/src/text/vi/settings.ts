@@ -79,7 +79,8 @@ export const settings = {
     new: 'Mật khẩu mới',
     oldMissing: 'Chưa gõ mật khẩu đang dùng.',
     changing: 'Đang đổi mật khẩu',
-    changed: 'Đã đổi mật khẩu. Các bản sao lưu trước đây vẫn mở bằng mật khẩu cũ.',
+    changed: (backups: string) =>
+      `Đã đổi mật khẩu của sổ và của ${backups} bản sao lưu cũ: mật khẩu cũ không mở được nữa.`,
   },
   units: {
     lead: 'Thôn, tổ dân phố hoặc đơn vị bên dưới. Nhập sổ điều tra thì tự có.',
