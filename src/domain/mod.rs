@@ -46,6 +46,7 @@ pub mod reconciliation;
 pub mod register;
 pub mod remark;
 pub mod report;
+pub mod rights;
 pub mod roster;
 pub mod round;
 pub mod search;

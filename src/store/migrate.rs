@@ -33,10 +33,11 @@ pub(super) const STEPS: &[Step] = &[
     Step { to: 14, sql: include_str!("upgrades/0014_agency_books.sql") },
     Step { to: 15, sql: include_str!("upgrades/0015_tasks.sql") },
     Step { to: 16, sql: include_str!("upgrades/0016_quotas.sql") },
+    Step { to: 17, sql: include_str!("upgrades/0017_rights.sql") },
 ];
 
 /// The version of `schema.sql`.
-pub(super) const VERSION: u32 = 16;
+pub(super) const VERSION: u32 = 17;
 
 /// Makes the tables in an empty file; the triggers of the journal come with [`seal`].
 pub(super) fn make_fresh(conn: &Connection) -> Result<()> {

@@ -17,11 +17,12 @@ impl Book {
     }
 
     /// Gives the book a new passphrase. The new file is made beside, verified and put in the place of the old one in
-    /// one step, so that a power cut leaves either the old or the new. Backups made before keep the old passphrase.
+    /// one step, so that a power cut leaves either the old or the new. Backups made before keep the old passphrase. Members
+    /// keep their secrets: the slots that there are get the new key.
     ///
     /// # Errors
     /// `book.passphrase_short`, `book.passphrase_weak`; the book's own, such as `book.disk_full`: the old passphrase then
-    /// still holds.
+    /// still holds. `book.keys_unwritten`: the new one holds.
     pub fn change_passphrase(&mut self, new: &str, session: &Session) -> Result<()> {
         self.check_writable()?;
         let BookInfo { name, above, .. } = self.info()?;
@@ -47,7 +48,8 @@ impl Book {
             Ok(key) => {
                 self.key = key;
                 let synced = disk::sync_folder(disk::folder_of(&self.path)).map_err(|e| disk_error(&e));
-                self.reopen().and(synced).map_err(|e| unsynced(&e))
+                self.reopen().and(synced).map_err(|e| unsynced(&e))?;
+                self.keep_keys_now()
             }
             Err(e) => self.reopen().and(Err(e)),
         }
