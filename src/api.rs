@@ -20,7 +20,7 @@ pub use crate::domain::campaign::{Campaign, Plan};
 pub use crate::domain::citizen::{Citizen, Departure, Household};
 pub use crate::domain::first_steps::FirstStep;
 pub use crate::domain::gazetteer::ListedPlace;
-pub use crate::domain::ids::{AssignmentId, UnitId};
+pub use crate::domain::ids::{AssignmentId, MemberId, UnitId};
 pub use crate::domain::member::{Member, Role};
 pub use crate::domain::passphrase::Strength;
 pub use crate::domain::person_form::{FieldFinding, PersonForm};
@@ -53,9 +53,14 @@ pub use crate::jobs::book::keep_book::{
     SalvageBook, TypedPassphrase, UnitName, WriteTo,
 };
 pub use crate::jobs::book::keep_members::{ChangeMember, RemoveMember, SignIn};
+pub use crate::jobs::book::keep_secrets::{AskRecoverySheet, RecoverySheet, SetSecret};
 pub use crate::jobs::book::merge_units::MergeUnits;
 pub use crate::jobs::book::split_unit::{SplitUnit, UnitPart};
 pub use crate::jobs::book::undo::{History, OneOperation, Undo};
+
+// Rights.
+pub use crate::domain::rights::{May, Right, Rights, TABLE as RIGHTS, may, right_of};
+pub use crate::jobs::rights::{RightRow, RightsTable, SetRights};
 
 // Agencies and their people.
 pub use crate::domain::agency::PeopleKind;
@@ -223,7 +228,9 @@ pub use crate::jobs::update::take_update::{UpdateFile, UpdateState, UpdateView, 
 // An invented commune.
 pub use crate::jobs::demo::make_demo::{Demo, MakeDemo};
 
+use crate::domain::rights::asks_arguments;
 use crate::jobs;
+use crate::jobs::rights::look_into;
 use crate::typescript::Declarations;
 
 fn parse<T: serde::de::DeserializeOwned>(desk: &mut Desk, command: &'static str, args: Value) -> Result<T> {
@@ -241,6 +248,19 @@ fn noted<T>(desk: &mut Desk, command: &'static str, job: impl FnOnce(&mut Desk) 
     let done = job(desk);
     desk.note(command, begun.elapsed(), done.as_ref().err());
     done
+}
+
+/// Refuses what whoever works may not do; that no book is open is told later.
+fn refuse_early(desk: &mut Desk, command: &'static str, args: &Value) -> Result<()> {
+    let Ok((book, session)) = desk.open() else { return Ok(()) };
+    match look_into(book, session, command, args) {
+        Err(e) if e.code.starts_with("rights.") => {
+            desk.note(command, Duration::ZERO, Some(&e));
+            Err(e)
+        }
+        // Whatever else is wrong is told when it runs.
+        _ => Ok(()),
+    }
 }
 
 macro_rules! commands {
@@ -265,11 +285,16 @@ macro_rules! commands {
             pub fn $name(desk: &mut Desk, args: &$args) -> Result<$out> {
                 noted(desk, stringify!($name), |desk| {
                     let (book, session) = desk.open()?;
-                    let done = $job(book, session, args);
+                    let said = if asks_arguments(stringify!($name)) { give(args)? } else { Value::Null };
+                    let held = look_into(book, session, stringify!($name), &said);
+                    let done = held.and_then(|held| book.hold(held, |book| $job(book, session, args)));
                     done.map_err(|e| book.explain(e))
                 })
             }
         )*
+
+        /// The names of the commands on an open book: each needs a right.
+        pub const ON_BOOK: &[&str] = &[$(stringify!($name),)*];
 
         /// The names of all commands.
         pub const COMMANDS: &[&str] = &[$(stringify!($fname),)* $(stringify!($name),)*];
@@ -285,6 +310,8 @@ macro_rules! commands {
                     give($fname(desk, &args)?)
                 })*
                 $(stringify!($name) => {
+                    // Before the arguments are looked at: who may not is told so.
+                    refuse_early(desk, stringify!($name), &args)?;
                     let args = parse(desk, stringify!($name), args)?;
                     give($name(desk, &args)?)
                 })*
@@ -410,6 +437,16 @@ commands! {
         member_change(ChangeMember) -> Member = jobs::book::keep_members::change_member;
         /// Takes a member out who has done nothing yet.
         member_remove(RemoveMember) -> Nothing = jobs::book::keep_members::remove_member;
+        /// Gives a member a secret of their own that opens the book, or another one.
+        member_secret(SetSecret) -> Nothing = jobs::book::keep_secrets::set_secret;
+        /// Takes the secret of a member away.
+        member_secret_remove(RemoveMember) -> Nothing = jobs::book::keep_secrets::remove_secret;
+        /// Says what a member may do.
+        member_rights(SetRights) -> Member = jobs::rights::set_rights;
+        /// What leaders, officers, team members and inspectors may do.
+        rights_table(Nothing) -> RightsTable = jobs::rights::show_table;
+        /// Notes that the sheet for the safe is made.
+        recovery_sheet(AskRecoverySheet) -> RecoverySheet = jobs::book::keep_secrets::recovery_sheet;
         /// All units with the days they are valid and what they were before.
         unit_history(Nothing) -> Vec<DatedUnit> = jobs::book::change_units::unit_history;
         /// Gives a unit a new name from a day on.

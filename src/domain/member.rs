@@ -2,7 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::ids::MemberId;
+use super::ids::{MemberId, UnitId};
+use super::rights::Rights;
 
 /// So many people each official guides at least (70/KH-UBND, II.2; docs/domain.md, Plans and targets).
 pub const EACH_GUIDES: u32 = 10;
@@ -34,4 +35,8 @@ pub struct Member {
     pub phone: String,
     /// What they are in the team; `None` when not said.
     pub role: Option<Role>,
+    /// What they may do in this book; `None` when not said.
+    pub rights: Option<Rights>,
+    /// The unit whose people they may change as a team member; `None`: all.
+    pub unit: Option<UnitId>,
 }

@@ -47,6 +47,7 @@ pub mod reconciliation;
 pub mod register;
 pub mod remark;
 pub mod report;
+pub mod rights;
 pub mod roster;
 pub mod round;
 pub mod search;

@@ -17,7 +17,7 @@ use crate::messages::{self, Language};
 use crate::program::Program;
 use crate::session::Session;
 use crate::settings::{RecentBook, Settings};
-use crate::store::{BackupState, Book, BookInfo, backups_of, is_sample};
+use crate::store::{BackupState, Book, BookInfo, backups_of, has_keys, is_sample};
 
 /// What a shell holds: the session and the open book.
 pub struct Desk {
@@ -97,8 +97,8 @@ impl Desk {
     pub(crate) fn put(&mut self, mut book: Book) -> Result<BookInfo> {
         let info = book.info().map_err(|e| book.explain(e))?;
         book.second_place = self.settings.second_places.get(&info.id).cloned();
+        self.session.member = book.opened_by();
         self.book = Some(book);
-        self.session.member = None;
         self.settings.remember(RecentBook {
             path: info.path.clone(),
             name: info.name.clone(),
@@ -152,6 +152,8 @@ pub struct RecentView {
     pub there: bool,
     /// When its newest backup was made.
     pub backup_at: Option<chrono::NaiveDateTime>,
+    /// Whether members have secrets of their own that open it.
+    pub own_secrets: bool,
     /// The passphrase that a sample was made with, which everybody knows; `None`: it is no sample.
     pub sample_passphrase: Option<String>,
 }
@@ -160,6 +162,7 @@ pub struct RecentView {
 pub fn recent_books(desk: &mut Desk, _: &Nothing) -> Result<Vec<RecentView>> {
     let view = |book: &RecentBook| RecentView {
         there: book.path.is_file(),
+        own_secrets: has_keys(&book.path),
         backup_at: backups_of(&book.path).ok().and_then(|backups| Some(backups.first()?.at)),
         sample_passphrase: is_sample(&book.above).then(|| PUBLIC.to_owned()),
         book: book.clone(),

@@ -15,6 +15,7 @@ pub mod packages;
 pub mod points;
 pub mod register;
 pub mod reports;
+pub mod rights;
 pub mod roster;
 pub mod summaries;
 pub mod targets;

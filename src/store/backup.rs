@@ -19,10 +19,10 @@ use super::file::{
 };
 use super::key::Key;
 use super::lock::Lock;
-use super::open::{check, check_seals, connect, connect_to_read, find_key, real, unlock_book};
+use super::open::{check, check_seals, connect, connect_to_read, find_key, open_with_key, real, unlock_book};
 use super::tables::{JOURNAL, quoted, tables};
 use super::values::Plain;
-use super::{Book, migrate};
+use super::{Book, migrate, slots};
 use crate::disk;
 use crate::error::{Error, Refusal, Result};
 use crate::messages;
@@ -217,6 +217,7 @@ pub(super) fn rotate(folder: &Path, new: &Path, today: NaiveDate) -> Result<()> 
         if old.path != new {
             // One that cannot be removed stays.
             let _ = fs::remove_file(&old.path);
+            let _ = disk::remove_own(&[slots::key_file(&old.path)]);
         }
     }
     Ok(())
@@ -256,6 +257,9 @@ impl Book {
     /// `book.exists`, `backup.failed`.
     pub fn backup_to(&mut self, out: &Path) -> Result<()> {
         check_free(out)?;
+        if slots::bytes_of(&self.path).is_some() {
+            check_free(&slots::key_file(out))?;
+        }
         self.copy_to(out).and_then(|verify| verify()).map_err(|e| failed(of(out, e)))?;
         Ok(())
     }
@@ -380,7 +384,11 @@ impl Book {
             for backup in list(&folder)?.into_iter().filter(|backup| backup.path != newest) {
                 let nameless = backup.path.with_file_name(format!("{}.tmp", session.new_id()));
                 match disk::destroy(&backup.path, &nameless) {
-                    Ok(()) => older.done += 1,
+                    Ok(()) => {
+                        older.done += 1;
+                        // A key without its lock: it opens nothing.
+                        let _ = disk::remove_own(&[slots::key_file(&backup.path)]);
+                    }
                     Err(_) => older.left.push(backup.path),
                 }
             }
@@ -410,6 +418,10 @@ impl Book {
                 locked?;
                 keep(&draft)?;
                 draft.persist(&backup.path).map_err(|e| disk_error(&e.error))?;
+                // The slots beside it lead to the key that it had.
+                if slots::has_keys(&backup.path) {
+                    slots::copy(slots::bytes_of(&self.path).as_deref(), &backup.path)?;
+                }
                 disk::sync_folder(folder).map_err(|e| disk_error(&e))
             });
             match locked {
@@ -431,6 +443,7 @@ impl Book {
         let draft = copy(backup, &folder)?;
         keep(&draft)?;
         verify(&draft, &self.key, &counts(&self.conn)?)?;
+        slots::copy(slots::bytes_of(&self.path).as_deref(), &copied)?;
         publish(draft, &copied)?;
         rotate(&folder, &copied, today)?;
         Ok(copied)
@@ -477,7 +490,7 @@ impl Book {
     pub fn restore(backup: &Path, passphrase: &str, new_path: &Path, session: &Session) -> Result<Self> {
         session.check_clock()?;
         let from = real(backup);
-        let key = find_key(&from, passphrase).map_err(|e| of(backup, e))?;
+        let (key, opener) = find_key(&from, passphrase).map_err(|e| of(backup, e))?;
         check_free(new_path)?;
         let of_new = |e| of(new_path, e);
         let lock = Lock::take(new_path).map_err(of_new)?;
@@ -491,8 +504,9 @@ impl Book {
         publish(draft, new_path).map_err(of_new)?;
         drop(lock);
         // One made now that cannot be written will not do for the work.
-        let opened =
-            Self::open(new_path, passphrase, session).and_then(|book| book.check_writable().map(|()| book));
+        let opened = open_with_key(real(new_path), (key, opener), session, migrate::VERSION, migrate::STEPS)
+            .map_err(of_new)
+            .and_then(|book| book.check_writable().map(|()| Self { keys_mended: false, ..book }));
         // The backup is there. Unless somebody was quicker.
         opened.map_err(|e| if e.code == "book.busy" { e } else { take_back(new_path, e) })
     }
@@ -504,12 +518,13 @@ impl Book {
         self.close()?;
         let copied = copy(&self.path, disk::folder_of(path));
         self.reopen()?;
-        let (key, path) = (self.key.clone(), path.to_owned());
+        let (key, path, keys) = (self.key.clone(), path.to_owned(), slots::bytes_of(&self.path));
         Ok(move || {
             let draft = copied?;
             keep(&draft)?;
             verify(&draft, &key, &expect)?;
             let bytes = fs::metadata(&draft).map_err(|e| disk_error(&e))?.len();
+            slots::copy(keys.as_deref(), &path)?;
             publish(draft, &path)?;
             Ok(bytes)
         })

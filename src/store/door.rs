@@ -8,6 +8,7 @@ use serde::Serialize;
 use super::Book;
 use super::file::{detail_of, unsynced};
 use super::journal::entries::{self, Tables};
+use super::rights::check_units;
 use crate::domain::ids::OperationId;
 use crate::error::{Error, Result};
 use crate::session::Session;
@@ -142,7 +143,7 @@ impl Book {
     }
 
     /// Runs a change and has `note` enter its lines, those after the one it is given, in the journal; all of it or nothing.
-    fn enter<T, N>(
+    pub(super) fn enter<T, N>(
         &mut self,
         session: &Session,
         change: impl FnOnce(&Tx<'_>) -> Result<(T, N)>,
@@ -151,6 +152,7 @@ impl Book {
         let door = self.door(session)?;
         let before = entries::last_change(&self.conn)?;
         let (value, more) = change(&Tx { book: self })?;
+        check_units(&self.conn, self.held, before)?;
         let entry = note(&self.conn, before, more)?;
         session.check_stop()?;
         let last = entries::last_change(&self.conn)?;
@@ -161,6 +163,10 @@ impl Book {
             return Err(self.after_failed_commit(e.into(), operation.map(|operation| (operation, last))));
         }
         let touched: Vec<String> = tables.unwrap_or_default().into_keys().collect();
+        if touched.iter().any(|table| table == "member") {
+            // Who is gone, by undo too, opens nothing. A file that could not be written is made at the next opening.
+            let _ = self.keep_keys();
+        }
         self.touched.extend(touched.iter().cloned());
         self.touched.extend(operation.map(|_| "operation".to_owned()));
         Ok(Done { value, operation, touched })

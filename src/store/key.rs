@@ -15,6 +15,7 @@ use unicode_normalization::UnicodeNormalization;
 use zeroize::Zeroizing;
 
 use super::file::disk_error;
+use crate::domain::hash;
 use crate::domain::passphrase::{PUBLIC, SHORTEST, weigh};
 use crate::domain::words::passphrase_of;
 use crate::error::{Error, Result};
@@ -37,7 +38,7 @@ pub(super) struct Key {
     public: bool,
 }
 
-fn normal(passphrase: &str) -> Zeroizing<String> {
+pub(super) fn normal(passphrase: &str) -> Zeroizing<String> {
     // Room for all at once: a text that grows leaves its beginning behind in memory.
     let mut normal = Zeroizing::new(String::with_capacity(3 * passphrase.len()));
     // Unikey may type composed or combining letters: the same passphrase on every keyboard.
@@ -87,6 +88,32 @@ impl Key {
             let _ = write!(hex, "{byte:02x}");
         }
         Ok(Self { hex, public: *normal(passphrase) == *normal(PUBLIC) })
+    }
+
+    /// The key in hexadecimal, without the salt.
+    pub(super) fn raw(&self) -> &str {
+        self.hex.get(..64).unwrap_or_default()
+    }
+
+    /// A key that was kept, for the book with this salt; nothing when it is none.
+    pub(super) fn of_raw(raw: &str, salt: Salt) -> Option<Self> {
+        if raw.len() != 64 || !raw.bytes().all(|b| b.is_ascii_hexdigit()) {
+            return None;
+        }
+        let mut hex = Zeroizing::new(String::with_capacity(96));
+        hex.push_str(raw);
+        hex.push_str(&hash::hex(&salt));
+        let public = Self::new(PUBLIC, salt).is_ok_and(|key| *key.hex == *hex);
+        Some(Self { hex, public })
+    }
+
+    /// What shows that somebody who has the key wrote this text.
+    pub(super) fn mark(&self, text: &str) -> Result<String> {
+        let failed = |e: openssl::error::ErrorStack| Error::new("book.failed").with("detail", e);
+        let own = PKey::hmac(self.raw().as_bytes()).map_err(failed)?;
+        let mut signer = Signer::new(MessageDigest::sha256(), &own).map_err(failed)?;
+        signer.update(b"chiakhoa").and_then(|()| signer.update(text.as_bytes())).map_err(failed)?;
+        Ok(hash::hex(&signer.sign_to_vec().map_err(failed)?))
     }
 
     /// The salt of its book.

@@ -21,6 +21,8 @@ pub struct MemberView {
     pub other: u32,
     /// When they last changed the book, RFC 3339, or empty.
     pub last_at: String,
+    /// Whether they have a secret of their own.
+    pub secret: bool,
 }
 
 fn member(row: &Row<'_>) -> rusqlite::Result<Member> {
@@ -29,6 +31,8 @@ fn member(row: &Row<'_>) -> rusqlite::Result<Member> {
         name: row.get("name")?,
         phone: row.get("phone")?,
         role: row.get::<_, Blank<_>>("role")?.0,
+        rights: row.get::<_, Blank<_>>("rights")?.0,
+        unit: row.get("unit_id")?,
     })
 }
 
@@ -37,7 +41,7 @@ impl Book {
     pub fn member_views(&self) -> Result<Vec<MemberView>> {
         self.rows(
             "SELECT m.*, coalesce(v.visits, 0) AS visits, coalesce(a.given, 0) + coalesce(o.done, 0) AS other,
-               coalesce(o.last_at, '') AS last_at
+               coalesce(o.last_at, '') AS last_at, m.id IN (SELECT id FROM member_slot) AS secret
              FROM member m
              LEFT JOIN (SELECT member_id, count(*) AS visits FROM visit GROUP BY member_id) v ON v.member_id = m.id
              LEFT JOIN (SELECT member_id, count(*) AS given FROM assignment_holder GROUP BY member_id) a
@@ -52,6 +56,7 @@ impl Book {
                     visits: row.get("visits")?,
                     other: row.get("other")?,
                     last_at: row.get("last_at")?,
+                    secret: row.get("secret")?,
                 })
             },
         )
@@ -84,8 +89,9 @@ impl Tx<'_> {
         )
     }
 
-    /// Takes a member out whom nothing names.
+    /// Takes a member out whom nothing names, with the secret.
     pub fn delete_member(&self, id: MemberId) -> Result<()> {
+        self.write("DELETE FROM member_slot WHERE id = ?1", [id])?;
         self.write("DELETE FROM member WHERE id = ?1", [id])
     }
 }

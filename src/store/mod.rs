@@ -36,9 +36,11 @@ mod quotas;
 pub mod register;
 mod remarks;
 pub mod reports;
+mod rights;
 pub mod rosters;
 mod rounds;
 mod salvage;
+mod slots;
 pub mod summaries;
 mod tables;
 mod targets;
@@ -75,11 +77,13 @@ use self::lock::Lock;
 pub use self::matches::RowsOfLists;
 pub use self::members::MemberView;
 use self::open::connect;
+pub use self::rights::Held;
 pub(crate) use self::rounds::Houses;
 pub use self::salvage::{Lost, LostRow, Salvaged, SalvagedTable};
+pub use self::slots::has_keys;
 use self::values::Plain;
 use crate::domain::hash;
-use crate::domain::ids::UnitId;
+use crate::domain::ids::{MemberId, UnitId};
 use crate::domain::passphrase::PUBLIC;
 use crate::domain::search::PeopleIndex;
 use crate::domain::unit::{Level, check_name};
@@ -130,6 +134,10 @@ pub struct BookInfo {
     pub sample: bool,
     /// Whether it can only be looked at: its file or its folder cannot be written.
     pub read_only: bool,
+    /// The member who opened it by a secret of their own; `None`: by its passphrase.
+    pub opened_by: Option<MemberId>,
+    /// Whether the file with the members' keys was lost, damaged or older and was made anew as the book was opened.
+    pub keys_mended: bool,
     /// When it was made, RFC 3339.
     pub created_at: String,
     /// Version of its schema.
@@ -156,6 +164,12 @@ pub struct Book {
     read_only: bool,
     path: PathBuf,
     key: Key,
+    /// Whoever opened it by a secret of their own.
+    opener: Option<slots::Opener>,
+    /// The file of keys was missing, damaged or older, and was made anew as the book was opened.
+    keys_mended: bool,
+    /// What whoever works is held to while a job runs.
+    held: Held,
     day_backup: Option<Verifying>,
     /// With the time.
     backup_failure: Option<(Error, DateTime<FixedOffset>)>,
@@ -180,6 +194,9 @@ impl Book {
             read_only: false,
             path,
             key,
+            opener: None,
+            keys_mended: false,
+            held: Held::default(),
             day_backup: None,
             backup_failure: None,
             second_place: None,
@@ -264,10 +281,11 @@ impl Book {
 
     /// Opens a book; raises it to this program's schema (after a backup) and begins the day's backup. When the day's backup
     /// fails the book still opens: see [`Book::backup_failure`]. Where nothing can be written it opens to be looked at.
+    /// A member's own secret opens it as well, see [`Book::opened_by`].
     ///
     /// # Errors
     /// `book.not_found`, `book.folder_missing`, `book.not_a_book`, `book.wrong_passphrase`, `book.newer_version`,
-    /// `book.busy`, `book.linked`, `book.damaged`, `book.read_only_unfinished`, `book.read_only_older`,
+    /// `book.busy`, `book.linked`, `book.damaged`, `book.read_only_unfinished`, `book.read_only_older`, `book.keys_damaged`, `book.keys_older`,
     /// `clock.out_of_range`; nothing is written then.
     pub fn open(path: &Path, passphrase: &str, session: &Session) -> Result<Self> {
         Self::open_with(path, passphrase, session, migrate::VERSION, migrate::STEPS)
@@ -335,6 +353,8 @@ impl Book {
                 Ok(BookInfo {
                     sample: is_sample(&above),
                     read_only: self.read_only,
+                    opened_by: self.opened_by(),
+                    keys_mended: self.keys_mended,
                     id: row.get("id")?,
                     path: self.path.clone(),
                     level: row.get("level")?,

@@ -13,6 +13,7 @@ use super::file::{beside, clear_drafts, disk_error};
 use super::journal::{chain, entries, undo};
 use super::key::{self, Key};
 use super::lock::Lock;
+use super::slots::{self, Opener};
 use super::{Book, migrate};
 use crate::disk;
 use crate::error::{Error, Result};
@@ -41,21 +42,36 @@ pub(super) fn open_book(
 ) -> Result<Book> {
     session.check_clock()?;
     let path = real(path);
-    let key = find_key(&path, passphrase)?;
+    let (key, opener) = find_key(&path, passphrase)?;
+    open_with_key(path, (key, opener), session, version, steps)
+}
+
+/// As [`open_book`], once the key is known, and by whose secret.
+pub(super) fn open_with_key(
+    path: PathBuf,
+    (key, opener): (Key, Option<Opener>),
+    session: &Session,
+    version: u32,
+    steps: &[migrate::Step],
+) -> Result<Book> {
     let lock = match writable(&path).and_then(|()| Lock::take(&path)) {
-        Err(e) if e.code == "book.read_only" => return open_to_read(path, key, version),
+        Err(e) if e.code == "book.read_only" => return open_to_read(path, key, opener, version),
         lock => lock?,
     };
     let (conn, found) = unlock_book(&path, &key, version)?;
+    check_opener(&conn, opener.as_ref())?;
     set_up(&conn)?;
     clear_drafts(&path);
     let mut book = Book::new(conn, path, key, lock);
+    book.opener = opener;
     if found < version {
         book.backup_before(session, super::BackupReason::Upgrade)?.finish()?;
         book.conn.pragma_update(None, "query_only", false)?;
         migrate::upgrade(&book.conn, found, steps)?;
         book.conn.pragma_update(None, "query_only", true)?;
     }
+    // Where it cannot be written the book opens by its passphrase, and the next opening tries again.
+    book.keys_mended = book.keep_keys().is_ok_and(|made| made && slots::key_file(&book.path).exists());
     match book.backup_of_the_day(session) {
         Ok(backup) => book.day_backup = backup,
         Err(e) => {
@@ -71,18 +87,33 @@ pub(super) fn open_book(
 /// The key of a file that is a whole book, as far as can be seen without writing anything.
 ///
 /// # Errors
-/// `book.not_found`, `book.folder_missing`, `book.not_a_book`, `book.busy`, `book.wrong_passphrase`, `book.damaged`.
-pub(super) fn find_key(path: &Path, passphrase: &str) -> Result<Key> {
+/// `book.not_found`, `book.folder_missing`, `book.not_a_book`, `book.busy`, `book.wrong_passphrase`, `book.damaged`,
+/// `book.keys_damaged`, `book.keys_older`.
+pub(super) fn find_key(path: &Path, passphrase: &str) -> Result<(Key, Option<Opener>)> {
     let whole = look_at(path)?;
     Lock::look(path)?;
-    let key = Key::new(passphrase, key::salt_of(path)?)?;
+    let salt = key::salt_of(path)?;
+    let key = Key::new(passphrase, salt)?;
     match (is_sealed_with(path, &key)?, whole) {
-        (true, true) => Ok(key),
+        (true, true) => Ok((key, None)),
         (true, false) => {
             Err(Error::new("book.damaged").with("detail", messages::word("book.damaged.length")))
         }
-        (false, true) => Err(Error::new("book.wrong_passphrase")),
+        (false, true) => match slots::find(path, passphrase, salt)? {
+            Some((key, opener)) if is_sealed_with(path, &key)? => Ok((key, Some(opener))),
+            // The passphrase was changed since, and the power went before the slots were written.
+            Some(_) => Err(Error::new("book.keys_older").with("keys", slots::key_file(path).display())),
+            None => Err(Error::new("book.wrong_passphrase")),
+        },
         (false, false) => Err(Error::new("book.not_a_book")),
+    }
+}
+
+/// Refuses a secret that was taken away since the file of keys was written.
+fn check_opener(conn: &Connection, opener: Option<&Opener>) -> Result<()> {
+    match opener {
+        Some(opener) if !slots::holds(conn, opener)? => Err(Error::new("book.wrong_passphrase")),
+        _ => Ok(()),
     }
 }
 
@@ -174,7 +205,7 @@ fn writable(path: &Path) -> Result<()> {
 }
 
 /// Opens a book where nothing can be written: it can be looked at. Nothing is written anywhere.
-fn open_to_read(path: PathBuf, key: Key, version: u32) -> Result<Book> {
+fn open_to_read(path: PathBuf, key: Key, opener: Option<Opener>, version: u32) -> Result<Book> {
     let lock = Lock::share(&path)?;
     // What was written last may stand in the log alone, which SQLite reads only where it can write.
     if fs::metadata(beside(&path, "-wal")).is_ok_and(|log| log.len() > 0) {
@@ -184,7 +215,9 @@ fn open_to_read(path: PathBuf, key: Key, version: u32) -> Result<Book> {
     if version_of(&conn, version)? < version {
         return Err(Error::new("book.read_only_older"));
     }
+    check_opener(&conn, opener.as_ref())?;
     let mut book = Book::new(conn, path, key, lock);
+    book.opener = opener;
     book.read_only = true;
     Ok(book)
 }

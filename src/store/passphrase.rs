@@ -18,11 +18,12 @@ impl Book {
 
     /// Gives the book a new passphrase. The new file is made beside, verified and put in the place of the old one in
     /// one step, so that a power cut leaves either the old or the new. Backups made before get the new one, too, as far as they
-    /// are at hand and open with the old one: who knows that one alone opens none of them any more.
+    /// are at hand and open with the old one: who knows that one alone opens none of them any more. Members keep their secrets: the
+    /// slots that there are get the new key.
     ///
     /// # Errors
     /// `book.passphrase_short`, `book.passphrase_weak`; the book's own, such as `book.disk_full`: the old passphrase then
-    /// still holds.
+    /// still holds. `book.keys_unwritten`: the new one holds.
     pub fn change_passphrase(&mut self, new: &str, session: &Session) -> Result<OlderBackups> {
         self.check_writable()?;
         let BookInfo { name, above, .. } = self.info()?;
@@ -49,7 +50,9 @@ impl Book {
                 let old = std::mem::replace(&mut self.key, key);
                 let synced = disk::sync_folder(disk::folder_of(&self.path)).map_err(|e| disk_error(&e));
                 self.reopen().and(synced).map_err(|e| unsynced(&e))?;
-                self.lock_backups(&old, session)
+                let keys = self.keep_keys_now();
+                let older = self.lock_backups(&old, session)?;
+                keys.map(|()| older)
             }
             Err(e) => self.reopen().and(Err(e)),
         }

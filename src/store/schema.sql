@@ -49,7 +49,11 @@ CREATE TABLE member (
   id    TEXT NOT NULL PRIMARY KEY,
   name  TEXT NOT NULL,
   phone TEXT NOT NULL,
-  role  TEXT NOT NULL
+  role  TEXT NOT NULL,
+  -- What the member may do in this book: leader, officer, member, inspector; '' is not said.
+  rights  TEXT NOT NULL DEFAULT '',
+  -- The unit whose people a team member may change; none is all of them.
+  unit_id TEXT REFERENCES unit (id) DEFERRABLE INITIALLY DEFERRED
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE household (
@@ -614,6 +618,14 @@ CREATE TABLE erased_mark (
 CREATE TABLE draft (
   id      TEXT NOT NULL PRIMARY KEY,        -- its place among the drafts
   content TEXT NOT NULL                     -- JSON, as typed
+) STRICT, WITHOUT ROWID;
+
+-- Secrets of members (mật khẩu riêng), of which the file of keys beside the book is made. They are not undone: no lines of them.
+CREATE TABLE member_slot (
+  id      TEXT NOT NULL PRIMARY KEY,        -- the member
+  address TEXT NOT NULL,                    -- to whom the key of the book is sealed: age1…
+  salt    TEXT NOT NULL,                    -- the same for all of a book: base64
+  sealed  TEXT NOT NULL                     -- what opens that, sealed by the secret: base64
 ) STRICT, WITHOUT ROWID;
 
 -- The journal (nhật ký): one operation a change, one line a row it touched, written by triggers only. Lines are

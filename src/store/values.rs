@@ -22,6 +22,7 @@ use crate::domain::outreach::OutreachKind;
 use crate::domain::point::PointKind;
 use crate::domain::quota::{Per, QuotaKind};
 use crate::domain::remark::RemarkKind;
+use crate::domain::rights::Rights;
 use crate::domain::roster::AccountState;
 use crate::domain::team::{Duty, TeamKind};
 use crate::domain::unit::Level;
@@ -275,6 +276,7 @@ words! {
     Gone { Moved = "moved", Deceased = "deceased", Elsewhere = "elsewhere" }
     TeamKind { Working = "working", Inspection = "inspection", Support = "support" }
     Duty { Leader = "leader", Deputy = "deputy" }
+    Rights { Leader = "leader", Officer = "officer", Member = "member", Inspector = "inspector" }
     Role {
         Leader = "leader", Deputy = "deputy", Member = "member", Police = "police", Volunteer = "volunteer",
     }

@@ -32,6 +32,7 @@ mod plans;
 mod points;
 mod quotas;
 mod reports_in_words;
+mod rights;
 mod sample;
 mod seeded_day;
 mod seeded_loop;

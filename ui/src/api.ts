@@ -507,6 +507,15 @@ export type AskQuotas = {
 unit: UnitId | null, };
 
 /**
+ * What the sheet is made by.
+ */
+export type AskRecoverySheet = { 
+/**
+ * The passphrase of the book.
+ */
+passphrase: string, };
+
+/**
  * The report whose remarks are asked for.
  */
 export type AskRemarks = { 
@@ -1277,6 +1286,14 @@ sample: boolean,
  * Whether it can only be looked at: its file or its folder cannot be written.
  */
 read_only: boolean, 
+/**
+ * The member who opened it by a secret of their own; `None`: by its passphrase.
+ */
+opened_by: MemberId | null, 
+/**
+ * Whether the file with the members' keys was lost, damaged or older and was made anew as the book was opened.
+ */
+keys_mended: boolean, 
 /**
  * When it was made, RFC 3339.
  */
@@ -5961,6 +5978,11 @@ parts: Array<Group>,
 folder: string | null, };
 
 /**
+ * How far somebody may do something.
+ */
+export type May = "yes" | "own-unit" | "own" | "no";
+
+/**
  * What the figures of an indicator are.
  */
 export type Measure = "percent" | "number";
@@ -5984,7 +6006,15 @@ phone: string,
 /**
  * What they are in the team; `None` when not said.
  */
-role: Role | null, };
+role: Role | null, 
+/**
+ * What they may do in this book; `None` when not said.
+ */
+rights: Rights | null, 
+/**
+ * The unit whose people they may change as a team member; `None`: all.
+ */
+unit: UnitId | null, };
 
 /**
  * A team member (thành viên).
@@ -6017,6 +6047,10 @@ other: number,
  */
 last_at: string, 
 /**
+ * Whether they have a secret of their own.
+ */
+secret: boolean, 
+/**
  * Id in this book.
  */
 id: MemberId, 
@@ -6031,7 +6065,15 @@ phone: string,
 /**
  * What they are in the team; `None` when not said.
  */
-role: Role | null, };
+role: Role | null, 
+/**
+ * What they may do in this book; `None` when not said.
+ */
+rights: Rights | null, 
+/**
+ * The unit whose people they may change as a team member; `None`: all.
+ */
+unit: UnitId | null, };
 
 /**
  * Two records of one person.
@@ -6170,7 +6212,7 @@ with: Array<string>, };
  */
 export type NewPassphrase = { 
 /**
- * The present one.
+ * What opened the book: the present one, or the member's own secret.
  */
 old: string, 
 /**
@@ -6469,7 +6511,7 @@ export type OpenBook = {
  */
 path: string, 
 /**
- * Its passphrase.
+ * Its passphrase, or a member's own secret.
  */
 passphrase: string, };
 
@@ -8037,6 +8079,10 @@ there: boolean,
  */
 backup_at: string | null, 
 /**
+ * Whether members have secrets of their own that open it.
+ */
+own_secrets: boolean, 
+/**
  * The passphrase that a sample was made with, which everybody knows; `None`: it is no sample.
  */
 sample_passphrase: string | null, 
@@ -8190,6 +8236,31 @@ recorded: number,
  * Of them known as they are.
  */
 unchanged: number, };
+
+/**
+ * What stands on the sheet beside the passphrase.
+ */
+export type RecoverySheet = { 
+/**
+ * Name of the unit.
+ */
+unit: string, 
+/**
+ * Names of the units above, nearest first.
+ */
+above: Array<string>, 
+/**
+ * Name of the file.
+ */
+file: string, 
+/**
+ * Id of the book.
+ */
+book: string, 
+/**
+ * When the sheet was made, RFC 3339.
+ */
+at: string, };
 
 /**
  * A refusal as a window shows it.
@@ -8602,7 +8673,7 @@ export type RestoreBook = {
  */
 backup: string, 
 /**
- * Its passphrase.
+ * Its passphrase, or a secret that a member had when it was made.
  */
 passphrase: string, 
 /**
@@ -8623,6 +8694,41 @@ export type Reveal = {
  * The screen: "walk", "register", …; never a number.
  */
 screen: string, };
+
+/**
+ * A row of the table.
+ */
+export type RightRow = { 
+/**
+ * Row of the message table with what it is.
+ */
+name: string, 
+/**
+ * For leader, officer, member and inspector.
+ */
+may: [May, May, May, May], };
+
+/**
+ * What somebody is allowed to be in a book. Rights begin with the first leader who is named; until then everybody is one.
+ */
+export type Rights = "leader" | "officer" | "member" | "inspector";
+
+/**
+ * The table of rights.
+ */
+export type RightsTable = { 
+/**
+ * Whether rights have begun: a leader is named.
+ */
+begun: boolean, 
+/**
+ * The columns.
+ */
+rights: [Rights, Rights, Rights, Rights], 
+/**
+ * What is done.
+ */
+rows: Array<RightRow>, };
 
 /**
  * What a member is in the team.
@@ -9110,6 +9216,40 @@ export type SetQuotas = {
  * Each once.
  */
 typed: Array<TypedQuota>, };
+
+/**
+ * What a member may do.
+ */
+export type SetRights = { 
+/**
+ * The member.
+ */
+id: MemberId, 
+/**
+ * Nothing said: a team member's, once there is a leader.
+ */
+rights: Rights | null, 
+/**
+ * The unit whose people a team member may change; all when missing.
+ */
+unit: UnitId | null, };
+
+/**
+ * A secret for a member.
+ */
+export type SetSecret = { 
+/**
+ * The member.
+ */
+id: MemberId, 
+/**
+ * What whoever does this opened the book by: its passphrase, or their own secret.
+ */
+own: string, 
+/**
+ * As hard to guess as a passphrase has to be.
+ */
+secret: string, };
 
 /**
  * The settings of one computer.
@@ -11619,6 +11759,16 @@ export interface Commands {
   member_change: { args: ChangeMember; out: Member };
   /** Takes a member out who has done nothing yet. */
   member_remove: { args: RemoveMember; out: Nothing };
+  /** Gives a member a secret of their own that opens the book, or another one. */
+  member_secret: { args: SetSecret; out: Nothing };
+  /** Takes the secret of a member away. */
+  member_secret_remove: { args: RemoveMember; out: Nothing };
+  /** Says what a member may do. */
+  member_rights: { args: SetRights; out: Member };
+  /** What leaders, officers, team members and inspectors may do. */
+  rights_table: { args: Nothing; out: RightsTable };
+  /** Notes that the sheet for the safe is made. */
+  recovery_sheet: { args: AskRecoverySheet; out: RecoverySheet };
   /** All units with the days they are valid and what they were before. */
   unit_history: { args: Nothing; out: Array<DatedUnit> };
   /** Gives a unit a new name from a day on. */

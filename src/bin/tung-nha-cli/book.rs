@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use clap::Subcommand;
 use tung_nha::api::{self, Desk, Nothing, Result};
 
-use super::{Keys, give, open, parse, secret};
+use super::{Keys, give, parse, secret};
 
 #[derive(Subcommand)]
 pub(crate) enum BookCommand {
@@ -61,6 +61,8 @@ pub(crate) enum BookCommand {
         #[arg(long, value_name = "BOOK")]
         out: PathBuf,
     },
+    /// Notes that the passphrase is printed for the safe, and prints what stands beside it
+    RecoverySheet,
     /// Changes the passphrase to TUNG_NHA_NEW_PASSPHRASE or the first line of a file
     Passphrase {
         /// A file whose first line is the new passphrase
@@ -86,10 +88,14 @@ pub(crate) fn run(desk: &mut Desk, command: BookCommand, keys: &Keys, json: bool
             give(api::book_salvage(desk, &api::SalvageBook { path: file, passphrase, out }), json)
         }
         BookCommand::Passphrase { new_passphrase_file } => {
-            let (path, old) = (keys.book()?, keys.passphrase()?);
+            let old = keys.passphrase()?;
             let new = secret(new_passphrase_file.as_ref(), "TUNG_NHA_NEW_PASSPHRASE")?;
-            let args = api::NewPassphrase { old: old.clone(), passphrase: new };
-            give(api::book_passphrase(open(desk, path, old)?, &args), json)
+            let args = api::NewPassphrase { old, passphrase: new };
+            give(api::book_passphrase(keys.open(desk)?, &args), json)
+        }
+        BookCommand::RecoverySheet => {
+            let args = api::AskRecoverySheet { passphrase: keys.passphrase()? };
+            give(api::recovery_sheet(keys.open(desk)?, &args), json)
         }
         BookCommand::Info => give(api::book_info(keys.open(desk)?, &Nothing {}), json),
         BookCommand::Check => give(api::book_check(keys.open(desk)?, &Nothing {}), json),

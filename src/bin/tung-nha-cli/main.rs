@@ -9,6 +9,7 @@ mod audit;
 mod book;
 mod day;
 mod import;
+mod members;
 mod packages;
 mod people;
 mod points;
@@ -46,9 +47,12 @@ struct Cli {
     /// The book
     #[arg(long, global = true, env = "TUNG_NHA_BOOK", value_name = "FILE")]
     book: Option<PathBuf>,
-    /// A file whose first line is the passphrase; else TUNG_NHA_PASSPHRASE
+    /// A file whose first line is the passphrase, or a member's own secret; else TUNG_NHA_PASSPHRASE
     #[arg(long, global = true, value_name = "FILE")]
     passphrase_file: Option<PathBuf>,
+    /// Who works, where the book is opened by its passphrase; a new name becomes a member
+    #[arg(long = "as", global = true, env = "TUNG_NHA_MEMBER", value_name = "NAME")]
+    member: Option<String>,
     /// Print one JSON value on stdout
     #[arg(long, global = true)]
     json: bool,
@@ -67,6 +71,9 @@ enum Command {
     /// Make, look at, check, back up and restore a book
     #[command(subcommand)]
     Book(book::BookCommand),
+    /// Members, what they may do, secrets of their own
+    #[command(subcommand)]
+    Member(members::MemberCommand),
     /// Units of the book
     #[command(subcommand)]
     Unit(book::UnitCommand),
@@ -229,7 +236,7 @@ fn run(cli: Cli) -> Result<String> {
     // Without a handler Ctrl-C still ends the program, and the transaction with it.
     let _ = ctrlc::set_handler(move || switch.store(true, Ordering::Relaxed));
     let mut desk = Desk::with_settings(session, &cli.settings.unwrap_or_default());
-    let keys = Keys { book: cli.book, file: cli.passphrase_file };
+    let keys = Keys { book: cli.book, file: cli.passphrase_file, member: cli.member };
     let done = run_command(&mut desk, cli.command, &keys, json);
     // The command is done all the same. Without an open book there is nothing to tell.
     if let Ok(Some(failure)) = api::backup_failure(&mut desk, &Nothing {}) {
@@ -242,6 +249,7 @@ fn run(cli: Cli) -> Result<String> {
 fn run_command(desk: &mut Desk, command: Command, keys: &Keys, json: bool) -> Result<String> {
     match command {
         Command::Book(command) => book::run(desk, command, keys, json),
+        Command::Member(command) => members::run(desk, command, keys, json),
         Command::Unit(command) => book::on_units(keys.open(desk)?, command, json),
         Command::Agency(command) => agencies::run(keys.open(desk)?, command, json),
         Command::Team(command) => teams::run(keys.open(desk)?, command, json),
@@ -303,6 +311,7 @@ fn diagnose(desk: &mut Desk, keys: &Keys, out: Option<PathBuf>, replace: bool, j
 struct Keys {
     book: Option<PathBuf>,
     file: Option<PathBuf>,
+    member: Option<String>,
 }
 
 impl Keys {
@@ -314,20 +323,19 @@ impl Keys {
         secret(self.file.as_ref(), "TUNG_NHA_PASSPHRASE")
     }
 
-    /// Opens the book, and gives the desk with it.
+    /// Opens the book, and gives the desk with it; one that can only be looked at is told.
     fn open<'a>(&self, desk: &'a mut Desk) -> Result<&'a mut Desk> {
-        open(desk, self.book()?, self.passphrase()?)
+        let (path, passphrase) = (self.book()?, self.passphrase()?);
+        let info = api::book_open(desk, &api::OpenBook { path, passphrase })?;
+        if info.read_only {
+            let told = Error::new("book.read_only").with("path", info.path.display());
+            eprintln!("{}: {}", told.code, told.sentence());
+        }
+        if let Some(name) = &self.member {
+            api::sign_in(desk, &api::SignIn { member: None, name: name.clone() })?;
+        }
+        Ok(desk)
     }
-}
-
-/// Opens a book; one that can only be looked at is told.
-fn open(desk: &mut Desk, path: PathBuf, passphrase: String) -> Result<&mut Desk> {
-    let info = api::book_open(desk, &api::OpenBook { path, passphrase })?;
-    if info.read_only {
-        let told = Error::new("book.read_only").with("path", info.path.display());
-        eprintln!("{}: {}", told.code, told.sentence());
-    }
-    Ok(desk)
 }
 
 fn secret(file: Option<&PathBuf>, variable: &'static str) -> Result<String> {

@@ -42,7 +42,7 @@ pub struct CreateBook {
 pub struct OpenBook {
     /// The file.
     pub path: PathBuf,
-    /// Its passphrase.
+    /// Its passphrase, or a member's own secret.
     pub passphrase: String,
 }
 
@@ -51,7 +51,7 @@ pub struct OpenBook {
 pub struct RestoreBook {
     /// The backup.
     pub backup: PathBuf,
-    /// Its passphrase.
+    /// Its passphrase, or a secret that a member had when it was made.
     pub passphrase: String,
     /// The file of the new book; it must not exist.
     pub path: PathBuf,
@@ -123,7 +123,7 @@ pub struct ProposePath {
 /// A new passphrase for the open book.
 #[derive(Clone, Serialize, Deserialize, ts_rs::TS)]
 pub struct NewPassphrase {
-    /// The present one.
+    /// What opened the book: the present one, or the member's own secret.
     pub old: String,
     /// At least 8 characters. A forgotten one cannot be recovered.
     pub passphrase: String,
@@ -356,13 +356,13 @@ pub struct ChangedPassphrase {
 /// Gives the book, and its older backups, a new passphrase.
 ///
 /// # Errors
-/// `book.old_passphrase` when the old one is another, and as [`Book::change_passphrase`].
+/// `book.old_passphrase` when the old one (or the secret that opened the book) is another, and as [`Book::change_passphrase`].
 pub fn change_passphrase(
     book: &mut Book,
     session: &Session,
     args: &NewPassphrase,
 ) -> Result<ChangedPassphrase> {
-    if !book.is_passphrase(&args.old)? {
+    if !book.is_openers(&args.old)? {
         return Err(Error::new("book.old_passphrase"));
     }
     let older = book.change_passphrase(&args.passphrase, session)?;

@@ -63,11 +63,10 @@ pub fn change_member(book: &mut Book, session: &Session, args: &ChangeMember) ->
     if book.member_of_name(&name)?.is_some_and(|other| Some(other) != args.id) {
         return Err(Error::new("member.exists").with("name", name));
     }
-    if let Some(id) = args.id {
-        book.member(id)?.ok_or_else(|| Error::new("member.unknown"))?;
-    }
+    let known = args.id.map(|id| book.member(id)?.ok_or_else(|| Error::new("member.unknown"))).transpose()?;
     let id = args.id.unwrap_or_else(|| MemberId(session.new_id()));
-    let member = Member { id, name, phone: args.phone.trim().to_owned(), role: args.role };
+    let (rights, unit) = known.map_or((None, None), |member| (member.rights, member.unit));
+    let member = Member { id, name, phone: args.phone.trim().to_owned(), role: args.role, rights, unit };
     let kind = if args.id.is_none() { "add-member" } else { "change-member" };
     book.transact(session, kind, json!({ "name": member.name }), |tx| {
         if args.id.is_none() {
@@ -96,9 +95,16 @@ pub fn remove_member(book: &mut Book, session: &Session, args: &RemoveMember) ->
 /// Says who is working: what is done from now on carries their name.
 ///
 /// # Errors
-/// `book.none_open`, `member.unknown`.
+/// `book.none_open`, `member.unknown`; `member.by_secret` when the book was opened by somebody's own secret: another opens it by theirs.
 pub fn sign_in(desk: &mut Desk, args: &SignIn) -> Result<Option<Member>> {
     let (book, session) = desk.open()?;
+    if let Some(opener) = book.opened_by() {
+        if args.member == Some(opener) {
+            return book.member(opener);
+        }
+        let name = book.member(opener)?.map(|member| member.name).unwrap_or_default();
+        return Err(Error::new("member.by_secret").with("name", name));
+    }
     let name = args.name.trim();
     let known = match args.member {
         Some(id) => Some(id),

@@ -3,6 +3,7 @@
 pub mod change_units;
 pub mod keep_book;
 pub mod keep_members;
+pub mod keep_secrets;
 pub mod merge_units;
 pub mod split_unit;
 pub mod undo;

@@ -63,6 +63,7 @@ struct Operation {
     tables: Tables,
     undoes: Option<i64>,
     undone_by: Option<i64>,
+    member: Option<MemberId>,
 }
 
 /// What was done, and to whom.
@@ -85,6 +86,7 @@ impl Operation {
             tables: serde_json::from_str(&tables).unwrap_or_default(),
             undoes: row.get("undoes")?,
             undone_by: row.get("undone_by")?,
+            member: row.get("member_id")?,
         })
     }
 
@@ -418,7 +420,7 @@ impl Book {
     /// operation too: it has its entry, and survives a restart.
     ///
     /// # Errors
-    /// `undo.nothing`, `undo.not_found`, `undo.already`; `undo.changed_since`, `undo.used_since`, `undo.dangling` and
+    /// `undo.nothing`, `undo.not_found`, `undo.already`; `rights.others`; `undo.changed_since`, `undo.used_since`, `undo.dangling` and
     /// `undo.older_version` when it would take away what came later: the book is then as it was.
     pub fn undo(&mut self, id: Option<OperationId>, session: &Session) -> Result<Done<Undone>> {
         let conn = self.conn();
@@ -436,6 +438,7 @@ impl Book {
         let Some((operation, later)) = operations.split_first() else {
             return Err(Error::new("undo.not_found"));
         };
+        self.check_own(operation.member)?;
         Judge::new(conn)?.judge(operation, later)?;
         // An undo of an undo says what it does again; anything else what it takes back.
         let said = |name: &str| operation.params.get(name).and_then(|what| what.as_str());

@@ -9,6 +9,7 @@ mod kills;
 mod links;
 mod refusals;
 mod salvage;
+mod secrets;
 mod syncs;
 mod undo_all;
 mod upgrades;
@@ -312,7 +313,9 @@ fn a_row_that_replaces_another_has_its_lines() {
     b.add(&["An"]);
     b.book
         .transact(&b.session, "test", (), |tx| {
-            Ok(tx.conn().execute("REPLACE INTO member VALUES ('An', 'Ân', '', '')", [])?)
+            Ok(tx
+                .conn()
+                .execute("REPLACE INTO member (id, name, phone, role) VALUES ('An', 'Ân', '', '')", [])?)
         })
         .unwrap();
     b.undo(None).unwrap();

@@ -7,6 +7,9 @@ export const open = {
   noFile: 'No file was chosen.',
   book: 'Từng Nhà book',
   passphrase: 'Passphrase of the book',
+  passphraseOrOwn: 'Passphrase of the book, or your own secret',
+  keysMended:
+    'The file with the secrets of members (.chiakhoa) was lost, damaged or old and was made anew. All secrets open the book as before.',
   show: 'Show',
   hide: 'Hide',
   capsLock: 'Caps Lock is on. The Vietnamese keyboard may change letters.',
@@ -117,6 +120,9 @@ export const open = {
   },
   who: {
     change: 'Change',
+    hello: (name: string) => `Hello ${name}`,
+    byOwn: (name: string) =>
+      `${name} opened the book by a secret of their own. For another person lock the book and open it by theirs.`,
     title: 'Who is working?',
     lead: 'What is written from now on carries this name. It can be changed at the bottom left.',
     members: 'Members of the team',

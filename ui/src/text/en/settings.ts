@@ -30,8 +30,53 @@ export const settings = {
     added: (name: string) => `Added ${name}`,
     changed: (name: string) => `Changed ${name}`,
     removed: (name: string) => `Removed ${name}`,
+    secret: 'Own secret',
+    secretOf: (name: string) => `Secret of ${name}`,
+    hasSecret: 'yes',
+    noSecret: '–',
+    secretLead: (name: string) =>
+      `${name} opens the book by it, and the book knows that it is ${name}. ${name} types it; nobody else has to know it.`,
+    ownNow: 'What you opened the book by',
+    secretNew: 'New secret',
+    secretSet: (name: string) => `${name} has a secret now`,
+    secretRemove: 'Take the secret away',
+    secretRemoved: (name: string) =>
+      `${name} no longer opens the book by a secret. If an old copy is a worry, change the passphrase of the book, too.`,
+    secretForgotten: 'Who forgets the secret gets another one from a leader of the book.',
+    rights: 'Rights',
+    noRights: 'None said',
+    rightsUnit: 'May change people of',
+    wholeBook: 'The whole book',
+    table: {
+      title: 'Who may do what',
+      begun:
+        'The program looks at this table before everything that is done. Who has no rights said is a team member.',
+      notYet:
+        'Nobody is the leader of the book yet, so everybody may do everything. Rights begin with the first leader.',
+      limit:
+        'Rights guard what the program does, not the file: who knows the passphrase of the book reads all of it.',
+      what: 'What is done',
+      may: { yes: 'yes', 'own-unit': 'own unit', own: 'own', no: '–' },
+    },
   },
   book: {
+    sheet: {
+      button: 'Print the passphrase',
+      lead: 'One page to be sealed in the safe, with the passphrase of the book. It is printed and never written to a file; the journal notes it.',
+      print: 'Print the sheet',
+      after: 'Seal the sheet; do not leave it on the desk.',
+      title: 'Passphrase of a Từng Nhà book',
+      of: (file: string, at: string) => `Book ${file} · printed at ${at}`,
+      spelled: 'Type each letter, mark, blank and capital as it stands here.',
+      steps: [
+        'Start Từng Nhà, choose the book or one of its backups (.tungnha) and type the passphrase above.',
+        'When everybody forgot their own secret: open the book by this sheet, then set new ones in the settings, Team.',
+        'Without the program: any SQLCipher 4 opens the file by this passphrase.',
+      ],
+      keep: 'Seal it and keep it in the safe of the commune. Note who opened it, when and why. When the passphrase is changed, print a new sheet and destroy this one.',
+      leader: 'Leader of the book',
+      keeper: 'Keeper of the sheet',
+    },
     file: 'File of the book',
     holds: (households: string, citizens: string, visits: string) =>
       `${many(households, 'household')} · ${many(citizens, 'person', 'people')} · ${many(visits, 'visit')}`,

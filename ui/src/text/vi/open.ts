@@ -6,6 +6,9 @@ export const open = {
   noFile: 'Chưa chọn tệp sổ.',
   book: 'Sổ Từng Nhà',
   passphrase: 'Mật khẩu của sổ',
+  passphraseOrOwn: 'Mật khẩu của sổ, hoặc mật khẩu riêng của mình',
+  keysMended:
+    'Tệp mật khẩu riêng (.chiakhoa) bị mất, hỏng hoặc cũ, nay đã lập lại. Mật khẩu riêng của thành viên dùng được như trước.',
   show: 'Hiện',
   hide: 'Che',
   capsLock: 'Phím Caps Lock đang bật. Bộ gõ tiếng Việt có thể đổi chữ.',
@@ -115,6 +118,9 @@ export const open = {
   },
   who: {
     change: 'Đổi người',
+    hello: (name: string) => `Chào ${name}`,
+    byOwn: (name: string) =>
+      `${name} đã mở sổ bằng mật khẩu riêng. Người khác làm thì khóa sổ, rồi mở bằng mật khẩu của mình.`,
     title: 'Ai đang làm việc?',
     lead: 'Việc ghi vào sổ từ giờ mang tên này. Đổi được ở góc dưới bên trái.',
     members: 'Thành viên của tổ',

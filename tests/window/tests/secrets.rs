@@ -1,0 +1,120 @@
+//! Secrets of members and rights in the window: a leader gives them, a member opens the book by the own secret and is that member.
+
+#![cfg(any(target_os = "linux", windows))]
+
+use tung_nha::api::Level;
+use tung_nha_window_tests::{Window, sample};
+
+const LEADER: &str = "chuồn chuồn bay thấp thì mưa";
+const MEMBER: &str = "gió đưa cành trúc la đà";
+
+/// Types a secret for a member and keeps it.
+async fn set(window: &Window, name: &str, own: &str, secret: &str) {
+    window.click(&format!("Mật khẩu riêng của {name}")).await;
+    window.fill("Mật khẩu bạn đã mở sổ", own).await;
+    window.fill("Mật khẩu riêng mới", secret).await;
+    window.fill("Gõ lại mật khẩu", secret).await;
+    window.press("Enter").await;
+}
+
+#[tokio::test]
+async fn members_open_the_book_by_secrets_of_their_own() {
+    let window = Window::open().await;
+    let book = sample::empty_book(&window.folder, Level::Commune, "Xã Thử Nghiệm");
+    window.show_book(&book, sample::PASSPHRASE).await;
+    window.press("Enter").await;
+    window.see("Ai đang làm việc?").await;
+    window.fill("Người khác", "Lò Thị Mẫu").await;
+    window.press("Enter").await;
+    window.see("Hôm nay").await;
+    window.press("Alt+-").await;
+    window.see("Chưa ai là phụ trách sổ").await;
+    window.click("Sửa Lò Thị Mẫu").await;
+    window.fill("Quyền", "Phụ trách sổ").await;
+    window.click("Lưu").await;
+    window.see("Chương trình xem bảng này trước mỗi việc").await;
+    window.click("Thêm thành viên").await;
+    window.fill("Họ và tên", "Bùi Văn Thử").await;
+    window.fill("Quyền", "Tổ viên").await;
+    window.see("Được sửa người của").await;
+    window.shoot("cai-dat-quyen").await;
+    window.click("Lưu").await;
+    window.see("Đã thêm Bùi Văn Thử").await;
+
+    set(&window, "Lò Thị Mẫu", "không phải vậy", LEADER).await;
+    window.see("Mật khẩu bạn đã mở sổ không đúng").await;
+    window.fill("Mật khẩu bạn đã mở sổ", sample::PASSPHRASE).await;
+    window.shoot("cai-dat-mat-khau-rieng").await;
+    window.press("Enter").await;
+    window.see("Đã đặt mật khẩu riêng cho Lò Thị Mẫu").await;
+    // Whose it is already is not said.
+    set(&window, "Bùi Văn Thử", sample::PASSPHRASE, LEADER).await;
+    window.see("Mật khẩu này không dùng được").await;
+    window.fill("Mật khẩu riêng mới", MEMBER).await;
+    window.fill("Gõ lại mật khẩu", MEMBER).await;
+    window.press("Enter").await;
+    window.see("Đã đặt mật khẩu riêng cho Bùi Văn Thử").await;
+    window.shoot("cai-dat-to-quyen").await;
+
+    // The lock opens for another by theirs: who works is whoever opened it.
+    window.press("Ctrl+L").await;
+    window.see("Sổ đã khóa.").await;
+    window.see("hoặc mật khẩu riêng của mình").await;
+    window.fill("Mật khẩu của sổ", "không phải vậy").await;
+    window.press("Enter").await;
+    window.see("mật khẩu không đúng").await;
+    window.fill("Mật khẩu của sổ", MEMBER).await;
+    window.press("Enter").await;
+    window.see_no("Sổ đã khóa.").await;
+    window.see_in(".who b", "Bùi Văn Thử").await;
+    window.click("Bùi Văn Thử").await;
+    window.see("đã mở sổ bằng mật khẩu riêng").await;
+    window.shoot("doi-nguoi-mat-khau-rieng").await;
+    window.press("Escape").await;
+    window.click("Sửa Lò Thị Mẫu").await;
+    window.press("Enter").await;
+    window.see("đang có quyền Tổ viên, không làm được").await;
+    window.shoot("khong-co-quyen").await;
+    window.press("Enter").await;
+    window.click("Thôi").await;
+    window.click("Sổ và sao lưu").await;
+    window.click("In phiếu mật khẩu").await;
+    window.fill("Mật khẩu của sổ", sample::PASSPHRASE).await;
+    window.shoot("in-phieu-mat-khau").await;
+    window.press("Enter").await;
+    window.see("không làm được").await;
+    window.press("Enter").await;
+}
+
+#[tokio::test]
+async fn whoever_opens_by_a_secret_is_not_asked_who_works() {
+    let window = Window::open().await;
+    let book = sample::empty_book(&window.folder, Level::Commune, "Xã Thử Nghiệm");
+    {
+        use tung_nha::api::{self, SetSecret};
+        let mut desk = sample::open(&book);
+        let new = api::ChangeMember { name: "Lò Thị Mẫu".into(), ..Default::default() };
+        let id = api::member_change(&mut desk, &new).unwrap().id;
+        let own = sample::PASSPHRASE.to_owned();
+        api::member_secret(&mut desk, &SetSecret { id, own, secret: LEADER.into() }).unwrap();
+    }
+    window.show_book(&book, LEADER).await;
+    window.press("Enter").await;
+    window.see("Hôm nay").await;
+    window.see_in(".who b", "Lò Thị Mẫu").await;
+    window.see_no("Ai đang làm việc?").await;
+
+    // The file of keys is lost: the passphrase makes it anew, and it is told.
+    window.click("Đổi sổ").await;
+    window.see("Mở sổ").await;
+    let keys = std::path::PathBuf::from(format!("{}.chiakhoa", book.display()));
+    std::fs::remove_file(&keys).unwrap();
+    window.show_book(&book, LEADER).await;
+    window.press("Enter").await;
+    window.see("mật khẩu không đúng").await;
+    window.fill("Mật khẩu của sổ", sample::PASSPHRASE).await;
+    window.press("Enter").await;
+    window.see("nay đã lập lại").await;
+    window.shoot("chia-khoa-lap-lai").await;
+    assert!(keys.exists());
+}
