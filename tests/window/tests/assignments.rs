@@ -60,6 +60,17 @@ async fn a_task_lacks_parts_then_goes_to_every_hamlet_and_is_taken_back() {
 }
 
 #[tokio::test]
+async fn a_due_day_of_next_year_stays_in_its_column() {
+    let window = giving().await;
+    window.press("Ctrl+N").await;
+    window.fill("Rõ việc", "Báo cáo tổng kết").await;
+    window.fill("Hạn", "18/01/2027").await;
+    window.see_in(".due", "18/01/2027").await;
+    let fits = "const it = document.querySelector('.due'); return it.scrollWidth <= it.clientWidth";
+    assert_eq!(window.run(fits, vec![]).await, true, "it covers the result");
+}
+
+#[tokio::test]
 async fn a_draft_outlives_the_window() {
     let folder = tempfile::tempdir().unwrap();
     let window = Window::open_in(folder.path()).await;

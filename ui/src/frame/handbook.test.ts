@@ -44,10 +44,10 @@ function literals(source: string): string[] {
   return found;
 }
 
-/** The sentences of the core in Vietnamese. */
+/** The sentences of the core in Vietnamese; of its papers the names alone: their columns are on no screen. */
 const sentences = (csv: string): string[] =>
-  [...csv.matchAll(/^[\w.-]+,(?:"((?:[^"]|"")*)"|([^,\n]*)),/gm)].map(([, quoted, bare]) =>
-    (quoted ?? bare ?? '').replace(/\{\w+\}/g, '…'),
+  [...csv.matchAll(/^(?!form\.[\w-]+\.(?!sheet,))[\w.-]+,(?:"((?:[^"]|"")*)"|([^,\n]*)),/gm)].map(
+    ([, quoted, bare]) => (quoted ?? bare ?? '').replace(/\{\w+\}/g, '…'),
   );
 
 const spansOf = (block: Block): Span[] =>
@@ -89,7 +89,8 @@ test('a page is read', () => {
 test('words are looked for as they stand on the screen', () => {
   const source = "a: 'Mở', // it's no word\nb: (n) => `Nhận ${n > 1 ? `${n} tệp` : 'một'} rồi`";
   expect(literals(source)).toEqual(['Mở', '… tệp', 'một', 'Nhận … rồi']);
-  const core = 'form.a,"Báo cáo, ngày",x\nform.b,Phụ lục I,y\nclose.c,Chốt {day},z\n';
+  const core =
+    'form.a.sheet,"Báo cáo, ngày",x\nform.b.sheet,Phụ lục I,y\nform.b.unit,Thôn,y\nclose.c,Chốt {day},z\n';
   expect(sentences(core)).toEqual(['Báo cáo, ngày', 'Phụ lục I', 'Chốt …']);
 });
 
