@@ -1,13 +1,14 @@
 //! Writes the workbooks of the invented commune as Excel would have saved them.
 
 use chrono::NaiveDate;
-use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, FormatAlign, Workbook, Worksheet, XlsxError};
+use rust_xlsxwriter::{ExcelDateTime, Format, FormatAlign, Workbook, Worksheet, XlsxError};
 
+use super::workbook::properties;
 use crate::disk::{NewFile, Written, name_of};
 use crate::domain::demo::{Font, Line, Mark, Page, Typed};
 use crate::error::{Error, Result};
 
-/// Writes `pages` as one workbook, sheet after sheet. The same pages give the same bytes.
+/// Writes `pages` as one workbook, sheet after sheet. The same pages give the same bytes, of one build.
 ///
 /// # Errors
 /// `save.*`, `workbook.unfit`.
@@ -19,7 +20,7 @@ pub fn write_pages(pages: impl Iterator<Item = Page>, to: &NewFile<'_>) -> Resul
 fn draw(pages: impl Iterator<Item = Page>) -> std::result::Result<Vec<u8>, XlsxError> {
     let mut workbook = Workbook::new();
     let made = ExcelDateTime::from_ymd(2026, 11, 20)?;
-    workbook.set_properties(&DocProperties::new().set_creation_datetime(&made));
+    workbook.set_properties(&properties().set_creation_datetime(&made));
     let formats = Formats::new();
     for page in pages {
         let sheet = workbook.add_worksheet_with_low_memory()?;

@@ -2,6 +2,7 @@
 //! what is refused leaves nothing behind.
 
 use std::collections::BTreeMap;
+use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::Ordering;
 
@@ -145,6 +146,25 @@ fn a_file_of_its_own_kind_is_replaced_only_when_asked() {
         assert!(std::fs::read(&out).unwrap() == first, "{name}");
         write(&mut office, &out, true).unwrap_or_else(|e| panic!("{name}: {e}"));
     }
+}
+
+#[test]
+fn every_workbook_says_which_build_made_it() {
+    let check = |path: &Path| {
+        let mut parts = zip::ZipArchive::new(File::open(path).unwrap()).unwrap();
+        let properties = std::io::read_to_string(parts.by_name("docProps/core.xml").unwrap()).unwrap();
+        let says = concat!("Từng Nhà ", env!("CARGO_PKG_VERSION"));
+        assert!(properties.contains(says), "{}: {properties}", path.display());
+    };
+    let mut office = office();
+    for (name, _, write) in WRITERS.iter().filter(|(_, ending, _)| *ending == "xlsx") {
+        let out = office.file(&format!("{name}.xlsx"));
+        write(&mut office, &out, false).unwrap();
+        check(&out);
+    }
+    let made = tung_nha::jobs::demo::make_demo::make_demo(60, 7, office.folder.path()).unwrap();
+    check(&made.register);
+    check(&made.roster);
 }
 
 /// A paper is noted in the journal only once it stands; what cannot be noted goes again.
