@@ -36,6 +36,7 @@ mod rights;
 mod sample;
 mod seeded_day;
 mod seeded_loop;
+mod silent_units;
 mod summary;
 mod tasks;
 mod teams;

@@ -34,7 +34,7 @@ export interface Page {
   sections: Section[];
 }
 
-const ORDER = ['thon', 'xa', 'huyen-tinh', 'kiem-tra', 'cai-dat'];
+const ORDER = ['thon', 'xa', 'huyen-tinh', 'kiem-tra', 'du-lieu-ca-nhan', 'cai-dat'];
 
 /** Who installs the program has a page that speaks of no book yet. */
 const WITHOUT_BOOK = 'cai-dat';

@@ -1,0 +1,162 @@
+//! Units that are silent, late, or of which nobody has told anything: what stands above them, and what of a closed day changes.
+
+use serde_json::{Value, json};
+use tung_nha::api::Level;
+
+use crate::Office;
+
+const PLAN: &str =
+    r#"{"number": "70/KH-UBND", "title": "Cao điểm", "first_day": "2026-11-02", "last_day": "2026-11-29"}"#;
+
+impl Office {
+    fn of_plan(level: Level, name: &str, above: &[&str]) -> Self {
+        let mut office = Self::of(level, name, above, "2026-11-01T08:00:00+07:00");
+        let plan = office.write("dot.json", PLAN);
+        office.call("campaign_create", json!({ "file": plan }));
+        office
+    }
+
+    /// A commune of two hamlets with three people each: "1" to "6".
+    fn of_six(name: &str) -> Self {
+        let mut office = Self::of_plan(Level::Commune, name, &["Huyện Thử"]);
+        let person =
+            |n: u32| format!("{n},Nguyễn Văn {n},197{n}-01-02,Thôn {},{n},Nguyễn Văn {n}\n", n.div_ceil(3));
+        let rows: String = (1..=6).map(person).collect();
+        let file =
+            office.write("so.csv", &format!("Mã công dân,Họ và tên,Ngày sinh,Thôn,Số nhà,Chủ hộ\n{rows}"));
+        assert_eq!(office.survey(&file), "6/0/0/0/0");
+        office
+    }
+
+    /// The team of the commune activates these on an evening of November.
+    fn activates(&mut self, day: u32, codes: &[&str]) {
+        self.at(&format!("2026-11-{day:02}T20:00:00+07:00"));
+        for code in codes {
+            let at = format!("2026-11-{day:02}T19:00:00+07:00");
+            let visit =
+                json!({ "citizen": code, "outcome": "activated", "level": 2, "channel": "app", "at": at });
+            self.call("visit_log", json!({ "visits": [visit] }));
+        }
+    }
+
+    /// Hands a day up.
+    fn hands_up(&mut self, above: &mut Self, day: u32) {
+        let (out, now) = (self.file(&format!("{day}.tnsolieu")), format!("2026-11-{day:02}T21:00:00+07:00"));
+        self.at(&now);
+        above.at(&now);
+        let sent = self.call(
+            "summary_export",
+            json!({ "day": format!("2026-11-{day:02}"), "out": out, "replace": true }),
+        );
+        let args =
+            json!({ "files": [out], "trust": [sent["fingerprint"]], "replace_key": [], "dry_run": false });
+        assert_eq!(above.call("summary_import", args)["refused"], json!(0));
+    }
+
+    /// The row of a unit on a form: name and figures.
+    fn row(&mut self, form: &str, day: u32, unit: &str) -> String {
+        let (rows, all) = self.report(form, &format!("2026-11-{day:02}"));
+        let row = rows.into_iter().find(|row| row.split('|').nth(1) == Some(unit));
+        row.unwrap_or_else(|| panic!("no {unit} in\n{all}"))
+    }
+
+    fn closed(&mut self, day: u32) -> Value {
+        self.call("today", json!({ "day": format!("2026-11-{day:02}") }))["closed"]["changed"].clone()
+    }
+}
+
+/// A district of two communes under a province; A goes on, B is silent after the third.
+fn district() -> [Office; 4] {
+    let mut province = Office::of_plan(Level::Province, "Tỉnh Thử", &[]);
+    let mut district = Office::of_plan(Level::District, "Huyện Thử", &["Tỉnh Thử"]);
+    province.call("unit_add", json!({ "name": "Huyện Thử", "kind": "huyen" }));
+    for name in ["Xã A", "Xã B"] {
+        district.call("unit_add", json!({ "name": name, "kind": "xa" }));
+    }
+    let [mut a, mut b] = ["Xã A", "Xã B"].map(Office::of_six);
+    a.activates(3, &["1", "4"]);
+    b.activates(3, &["1", "2", "4"]);
+    a.hands_up(&mut district, 3);
+    b.hands_up(&mut district, 3);
+    district.hands_up(&mut province, 3);
+    [a, b, district, province]
+}
+
+#[test]
+fn a_silent_commune_stands_as_it_stood_two_levels_above() {
+    let [mut a, _, mut district, mut province] = district();
+    a.activates(10, &["2"]);
+    a.hands_up(&mut district, 10);
+    district.hands_up(&mut province, 10);
+    // Activated by the teams in the whole campaign; active now of twelve.
+    assert!(district.report("final", "2026-11-10").1.contains("Tổng cộng||6|"), "three of each");
+    let row = province.row("final", 10, "Huyện Thử");
+    assert!(row.starts_with("1|Huyện Thử|6|") && row.ends_with("|6|12|0.5|6"), "{row}");
+    let row = province.row("weekly", 10, "Huyện Thử");
+    assert!(row.starts_with("1|Huyện Thử|1|5|1|6|12|0.5|6|"), "{row}");
+    let today = province.call("today", json!({}));
+    assert_eq!((&today["rows"][0]["cumulative"], &today["rows"][0]["pool"]), (&json!(6), &json!(12)));
+}
+
+#[test]
+fn of_whom_nobody_told_anything_is_not_nought_above() {
+    let mut district = Office::of_plan(Level::District, "Huyện Thử", &[]);
+    district.call("unit_add", json!({ "name": "Xã A", "kind": "xa" }));
+    let mut a = Office::of_six("Xã A");
+    // Thôn 2 was not walked, and no list tells who has an account.
+    a.activates(3, &["1"]);
+    a.hands_up(&mut district, 3);
+    a.activates(10, &["4"]);
+    a.hands_up(&mut district, 10);
+    let (here, all) = a.report("weekly", "2026-11-10");
+    assert!(here.iter().any(|row| row.starts_with("Tổng cộng||1|–|–|2|")), "{all}");
+    let row = district.row("weekly", 10, "Xã A");
+    assert!(row.starts_with("1|Xã A|1|–|–|2|"), "{row}");
+}
+
+#[test]
+fn what_a_list_denies_of_weeks_before_is_not_taken_off_the_week() {
+    let mut district = Office::of_plan(Level::District, "Huyện Thử", &[]);
+    district.call("unit_add", json!({ "name": "Xã A", "kind": "xa" }));
+    let mut a = Office::of_six("Xã A");
+    a.activates(3, &["1", "4"]);
+    a.hands_up(&mut district, 3);
+    a.activates(10, &["2"]);
+    let list = a.write(
+        "ds.csv",
+        "Họ và tên,Ngày sinh,Thôn,Trạng thái\nNguyễn Văn 1,02/01/1971,Thôn 1,Đã phê duyệt chưa kích hoạt\n\
+         Nguyễn Văn 4,02/01/1974,Thôn 2,Đã phê duyệt chưa kích hoạt\n",
+    );
+    a.call("roster_import", json!({ "file": list, "sheet": null, "map": {}, "dry_run": false, "rejected": null, "as_of": "2026-11-10", "partial": true }));
+    a.call("reconcile", json!({ "roster": null, "replace": true, "out": null }));
+    a.hands_up(&mut district, 10);
+    let (_, here) = a.report("weekly", "2026-11-10");
+    assert!(here.contains("Tổng cộng||1|"), "{here}");
+    let (rows, all) = district.report("weekly", "2026-11-10");
+    assert!(rows.iter().any(|row| row.starts_with("1|Xã A|1|")), "{all}");
+    assert!(all.contains("không xác nhận; tệp số liệu không ghi là của ngày nào: Xã A (1)."), "{all}");
+}
+
+#[test]
+fn a_late_day_before_and_new_targets_change_a_closed_day_until_it_is_closed_again() {
+    let [mut a, mut b, mut district, _] = district();
+    let close = |district: &mut Office| {
+        let folder = district.file("ngay");
+        district.call("close_day", json!({ "day": "2026-11-05", "folder": folder }));
+    };
+    a.activates(5, &["2"]);
+    a.hands_up(&mut district, 5);
+    close(&mut district);
+    assert_eq!(district.closed(5), json!(false));
+    // B was silent on the fifth, and stands as on the fourth.
+    b.activates(4, &["5"]);
+    b.hands_up(&mut district, 4);
+    district.at("2026-11-05T21:30:00+07:00");
+    assert_eq!(district.closed(5), json!(true));
+    close(&mut district);
+    assert_eq!(district.closed(5), json!(false));
+    district.call("target_edit", json!({ "pasted": "Xã A\t6\nXã B\t6" }));
+    assert_eq!(district.closed(5), json!(true));
+    close(&mut district);
+    assert_eq!(district.closed(5), json!(false));
+}
