@@ -1,7 +1,8 @@
 //! Units that are silent, late, or of which nobody has told anything: what stands above them, and what of a closed day changes.
 
 use serde_json::{Value, json};
-use tung_nha::api::Level;
+use tung_nha::api::{self, Level, NewVisit, Outcome};
+use tung_nha::domain::visit::Channel;
 
 use crate::Office;
 
@@ -19,11 +20,15 @@ impl Office {
     /// A commune of two hamlets with three people each: "1" to "6".
     fn of_six(name: &str) -> Self {
         let mut office = Self::of_plan(Level::Commune, name, &["Huyện Thử"]);
-        let person =
-            |n: u32| format!("{n},Nguyễn Văn {n},197{n}-01-02,Thôn {},{n},Nguyễn Văn {n}\n", n.div_ceil(3));
-        let rows: String = (1..=6).map(person).collect();
-        let file =
-            office.write("so.csv", &format!("Mã công dân,Họ và tên,Ngày sinh,Thôn,Số nhà,Chủ hộ\n{rows}"));
+        let names =
+            ["Lê Văn An", "Trần Văn Bình", "Phạm Thị Cúc", "Đỗ Thị Dung", "Vũ Văn Em", "Hồ Thị Giang"];
+        let person = |(name, n): (&str, u32)| {
+            let sex = u32::from(name.contains("Thị"));
+            format!("{n},{name},197{n}-01-02,001{sex}7{n}00000{n},Thôn {},{n},{name}\n", n.div_ceil(3))
+        };
+        let rows: String = names.into_iter().zip(1..).map(person).collect();
+        let file = office
+            .write("so.csv", &format!("Mã công dân,Họ và tên,Ngày sinh,Số CCCD,Thôn,Số nhà,Chủ hộ\n{rows}"));
         assert_eq!(office.survey(&file), "6/0/0/0/0");
         office
     }
@@ -32,10 +37,11 @@ impl Office {
     fn activates(&mut self, day: u32, codes: &[&str]) {
         self.at(&format!("2026-11-{day:02}T20:00:00+07:00"));
         for code in codes {
-            let at = format!("2026-11-{day:02}T19:00:00+07:00");
-            let visit =
-                json!({ "citizen": code, "outcome": "activated", "level": 2, "channel": "app", "at": at });
-            self.call("visit_log", json!({ "visits": [visit] }));
+            let mut visit = NewVisit::new(code, Outcome::Activated);
+            visit.at = format!("2026-11-{day:02}T19:00:00+07:00").parse().ok();
+            (visit.level, visit.channel) = (2, Some(Channel::App));
+            visit.reason = "own-device".to_owned();
+            api::visit_log(&mut self.desk, &api::LogVisits { visits: vec![visit] }).unwrap();
         }
     }
 
@@ -124,10 +130,10 @@ fn what_a_list_denies_of_weeks_before_is_not_taken_off_the_week() {
     a.activates(10, &["2"]);
     let list = a.write(
         "ds.csv",
-        "Họ và tên,Ngày sinh,Thôn,Trạng thái\nNguyễn Văn 1,02/01/1971,Thôn 1,Đã phê duyệt chưa kích hoạt\n\
-         Nguyễn Văn 4,02/01/1974,Thôn 2,Đã phê duyệt chưa kích hoạt\n",
+        "Họ và tên,Ngày sinh,Số CCCD,Thôn,Trạng thái\nLê Văn An,02/01/1971,001071000001,Thôn 1,Chờ phê duyệt\n\
+         Đỗ Thị Dung,02/01/1974,001174000004,Thôn 2,Chờ phê duyệt\n",
     );
-    a.call("roster_import", json!({ "file": list, "sheet": null, "map": {}, "dry_run": false, "rejected": null, "as_of": "2026-11-10", "partial": true }));
+    a.call("roster_import", json!({ "file": list, "sheet": null, "map": {}, "dry_run": false, "rejected": null, "as_of": "2026-11-10" }));
     a.call("reconcile", json!({ "roster": null, "replace": true, "out": null }));
     a.hands_up(&mut district, 10);
     let (_, here) = a.report("weekly", "2026-11-10");
