@@ -21,7 +21,7 @@ impl Office {
     fn of_six(name: &str) -> Self {
         let mut office = Self::of_plan(Level::Commune, name, &["Huyện Thử"]);
         let names =
-            ["Lê Văn An", "Trần Văn Bình", "Phạm Thị Cúc", "Đỗ Thị Dung", "Vũ Văn Em", "Hồ Thị Giang"];
+            ["Lê Văn An", "Trần Thị Bình", "Phạm Văn Cường", "Đỗ Thị Dung", "Hoàng Văn Em", "Vũ Thị Phúc"];
         let person = |(name, n): (&str, u32)| {
             let sex = u32::from(name.contains("Thị"));
             format!("{n},{name},197{n}-01-02,001{sex}7{n}00000{n},Thôn {},{n},{name}\n", n.div_ceil(3))
