@@ -113,7 +113,7 @@ pub const TABLE: &[Right] = &[
         "quota_share", "remark_keep", "remark_remove", "remark_solve", "report_paper", "target_edit", "target_import", "target_share",
         "team_import", "team_keep", "team_remove", "unit_add", "unit_rename",
     ]),
-    row("right.counts", [Yes, Yes, No, No], &["enrolment_write", "report", "report_letter", "result_write", "summary_export"]),
+    row("right.counts", [Yes, Yes, No, No], &["enrolment_write", "report", "report_letter", "report_print", "result_write", "summary_export"]),
     row("right.backup", [Yes, Yes, Yes, No], &["backup_copy", "backup_make", "book_backup"]),
     row("right.undo", [Yes, Own, Own, No], &["undo"]),
     row("right.secret", [Yes, Own, Own, Own], &["member_secret"]),
@@ -137,10 +137,13 @@ const MORE: [(&str, &str, &str); 8] = [
     ("worklists", "folder", NAMES),
 ];
 
+/// Commands that write or print a paper, which may name people.
+const PAPERS: [&str; 2] = ["report", "report_print"];
+
 /// Whether it lies in the arguments of a command what it needs.
 #[must_use]
 pub fn asks_arguments(command: &str) -> bool {
-    command == "report" || MORE.iter().any(|(name, ..)| *name == command)
+    PAPERS.contains(&command) || MORE.iter().any(|(name, ..)| *name == command)
 }
 
 /// What a command with these arguments needs; nothing where it is no command on a book.
@@ -154,7 +157,7 @@ pub fn right_of(command: &str, args: &Value) -> Option<&'static Right> {
     };
     let form = args.get("form").and_then(|form| ReportForm::deserialize(form).ok());
     let more = MORE.iter().find(|(name, field, _)| *name == command && said(field)).map(|(.., right)| *right);
-    let named = command == "report" && form.is_some_and(ReportForm::names_people);
+    let named = PAPERS.contains(&command) && form.is_some_and(ReportForm::names_people);
     let more = more.or(named.then_some(NAMES));
     TABLE
         .iter()
@@ -191,6 +194,8 @@ mod tests {
         check("worklists", json!({ "folder": "a" }), "right.names", No);
         check("report", json!({ "form": "daily", "out": "a.xlsx" }), "right.counts", Yes);
         check("report", json!({ "form": "annex2", "out": "a.xlsx" }), "right.names", No);
+        check("report_print", json!({ "form": "daily" }), "right.counts", Yes);
+        check("report_print", json!({ "form": "annex2" }), "right.names", No);
         check("reconcile", json!({}), "right.reconcile", Yes);
         check("reconcile", json!({ "out": "a.csv" }), "right.names", No);
         check("summary_import", json!({ "trust": [] }), "right.take", Yes);

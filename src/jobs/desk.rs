@@ -12,6 +12,7 @@ use crate::domain::passphrase::PUBLIC;
 use crate::domain::trace::Line;
 use crate::error::{Error, Result};
 use crate::exchange::update_v1::release_keys;
+use crate::jobs::rights::look_into;
 use crate::log::Log;
 use crate::messages::{self, Language};
 use crate::program::Program;
@@ -237,9 +238,10 @@ pub struct SecondPlace {
 ///
 /// # Errors
 /// `backup.place_missing` when the folder is not there; `backup.place_same` when it is that of the book;
-/// `settings.not_written`, `book.none_open`.
+/// `rights.refused`; `settings.not_written`, `book.none_open`.
 pub fn set_second_place(desk: &mut Desk, args: &SecondPlace) -> Result<BackupState> {
-    let (book, _) = desk.open()?;
+    let (book, session) = desk.open()?;
+    look_into(book, session, "backup_copy", &serde_json::Value::Null)?;
     let id = book.info()?.id;
     let mut settings = desk.settings.clone();
     match &args.folder {

@@ -28,7 +28,10 @@ pub(crate) fn look_into(book: &Book, session: &Session, command: &str, args: &Va
     match may(right, rights_of(&member)) {
         May::Yes => Ok(Held::default()),
         May::OwnUnit => Ok(Held { unit: member.unit, own: None }),
-        May::Own => Ok(Held { unit: None, own: Some(member.id) }),
+        May::Own => {
+            let unit = member.unit.filter(|_| rights_of(&member) == Rights::Member);
+            Ok(Held { unit, own: Some(member.id) })
+        }
         May::No => Err(Error::new("rights.refused")
             .with("name", member.name.as_str())
             .with("rights", word(rights_of(&member).name()))

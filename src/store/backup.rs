@@ -397,14 +397,24 @@ impl Book {
     }
 
     /// Gives older backups the passphrase of the book, each in one step, those that still open with `old`.
-    pub(super) fn lock_backups(&mut self, old: &Key, session: &Session) -> Result<OlderBackups> {
-        let (places, written) = self.places_of_backups()?;
+    pub(super) fn lock_backups(&mut self, old: &Key, session: &Session) -> OlderBackups {
+        // The new passphrase holds by now: what cannot be reached is told, and is no reason to say that nothing was changed.
+        let (places, written) = self.places_of_backups().unwrap_or_default();
         let mut older = OlderBackups { left: written, ..OlderBackups::default() };
         older.left.retain(|path| path.exists());
-        let mut found = self.list_backups()?;
+        let mut found = Vec::new();
+        match self.list_backups() {
+            Ok(mut here) => found.append(&mut here),
+            Err(_) => older.away.push(folder_of(&self.path)),
+        }
         for place in places {
-            let folder = self.folder_at(&place)?;
-            if folder.is_dir() { found.append(&mut list(&folder)?) } else { older.away.push(place) }
+            match self
+                .folder_at(&place)
+                .and_then(|folder| if folder.is_dir() { list(&folder).map(Some) } else { Ok(None) })
+            {
+                Ok(Some(mut there)) => found.append(&mut there),
+                Ok(None) | Err(_) => older.away.push(place),
+            }
         }
         let all = found.len() as u64;
         for (backup, done) in found.into_iter().zip(1..) {
@@ -417,11 +427,9 @@ impl Book {
                 clear_beside(&draft);
                 locked?;
                 keep(&draft)?;
+                // The slots beside it lead to the key that it had: from now on the passphrase alone opens it.
+                disk::remove_own(&[slots::key_file(&backup.path)]).map_err(|e| disk_error(&e))?;
                 draft.persist(&backup.path).map_err(|e| disk_error(&e.error))?;
-                // The slots beside it lead to the key that it had.
-                if slots::has_keys(&backup.path) {
-                    slots::copy(slots::bytes_of(&self.path).as_deref(), &backup.path)?;
-                }
                 disk::sync_folder(folder).map_err(|e| disk_error(&e))
             });
             match locked {
@@ -431,7 +439,7 @@ impl Book {
             }
             session.progress("progress.backups", done, all);
         }
-        Ok(older)
+        older
     }
 
     /// Copies a backup of the book as it is now into the book's folder at `place`.
@@ -506,7 +514,8 @@ impl Book {
         // One made now that cannot be written will not do for the work.
         let opened = open_with_key(real(new_path), (key, opener), session, migrate::VERSION, migrate::STEPS)
             .map_err(of_new)
-            .and_then(|book| book.check_writable().map(|()| Self { keys_mended: false, ..book }));
+            .and_then(|book| book.check_writable().map(|()| Self { keys_mended: false, ..book }))
+            .and_then(|mut book| book.forget_secrets(session).map(|()| book));
         // The backup is there. Unless somebody was quicker.
         opened.map_err(|e| if e.code == "book.busy" { e } else { take_back(new_path, e) })
     }

@@ -4,7 +4,7 @@ use super::file::{clear_beside, copy, disk_error, folder_of, keep, make_folder, 
 use super::key::{self, Key};
 use super::{Book, BookInfo, OlderBackups, backup};
 use crate::disk;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::session::Session;
 
 impl Book {
@@ -22,10 +22,13 @@ impl Book {
     /// slots that there are get the new key.
     ///
     /// # Errors
-    /// `book.passphrase_short`, `book.passphrase_weak`; the book's own, such as `book.disk_full`: the old passphrase then
+    /// `book.passphrase_short`, `book.passphrase_weak`; `member.secret_taken` when it is the secret of a member; the book's own, such as `book.disk_full`: the old passphrase then
     /// still holds. `book.keys_unwritten`: the new one holds.
     pub fn change_passphrase(&mut self, new: &str, session: &Session) -> Result<OlderBackups> {
         self.check_writable()?;
+        if self.opens_slot(new, |_| true)? {
+            return Err(Error::new("member.secret_taken"));
+        }
         let BookInfo { name, above, .. } = self.info()?;
         let known: Vec<&str> = std::iter::once(&name).chain(&above).map(String::as_str).collect();
         key::check_strength(new, &known, session)?;
@@ -49,10 +52,10 @@ impl Book {
             Ok(key) => {
                 let old = std::mem::replace(&mut self.key, key);
                 let synced = disk::sync_folder(disk::folder_of(&self.path)).map_err(|e| disk_error(&e));
-                self.reopen().and(synced).map_err(|e| unsynced(&e))?;
+                let opened = self.reopen().and(synced).map_err(|e| unsynced(&e));
                 let keys = self.keep_keys_now();
-                let older = self.lock_backups(&old, session)?;
-                keys.map(|()| older)
+                let older = self.lock_backups(&old, session);
+                opened.and(keys).map(|()| older)
             }
             Err(e) => self.reopen().and(Err(e)),
         }

@@ -60,10 +60,19 @@ pub(super) fn check_units(conn: &Connection, held: Held, before: i64) -> Result<
         // A row as it is now, and what it was before: who is moved out of the unit was in it, who is moved in was not.
         let (now, was) = match place.as_str() {
             "member" => continue,
-            "departure" => ("(SELECT unit_id FROM citizen WHERE id = t.id)", "NULL"),
+            "departure" => (
+                "(SELECT unit_id FROM citizen WHERE id = t.id)",
+                "(SELECT unit_id FROM citizen WHERE id = c.row_id)",
+            ),
             _ if has("unit_id") => ("t.unit_id", "json_extract(c.before, '$.unit_id')"),
-            _ if has("household_id") => ("(SELECT unit_id FROM household WHERE id = t.household_id)", "NULL"),
-            _ if has("citizen_id") => ("(SELECT unit_id FROM citizen WHERE id = t.citizen_id)", "NULL"),
+            _ if has("household_id") => (
+                "(SELECT unit_id FROM household WHERE id = t.household_id)",
+                "(SELECT unit_id FROM household WHERE id = json_extract(c.before, '$.household_id'))",
+            ),
+            _ if has("citizen_id") => (
+                "(SELECT unit_id FROM citizen WHERE id = t.citizen_id)",
+                "(SELECT unit_id FROM citizen WHERE id = json_extract(c.before, '$.citizen_id'))",
+            ),
             _ => continue,
         };
         let outside: bool = conn.query_row(

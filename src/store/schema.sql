@@ -630,7 +630,7 @@ CREATE TABLE member_slot (
 
 -- The journal (nhật ký): one operation a change, one line a row it touched, written by triggers only. Lines are
 -- numbered without gaps and never deleted, so an operation is a range of lines and needs no index of them. Where a person was
--- erased, what stood in a line gives way to its sum, {"erased": sha256}.
+-- erased, what stood in a line gives way to {"erased": true}.
 CREATE TABLE operation (
   seq            INTEGER PRIMARY KEY,       -- the order of things; a clock can go back
   id             TEXT NOT NULL UNIQUE,

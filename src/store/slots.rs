@@ -62,7 +62,7 @@ struct FileSlot {
 }
 
 /// A slot as the book has it.
-struct Slot {
+pub(super) struct Slot {
     member: MemberId,
     address: String,
     salt: String,
@@ -305,7 +305,7 @@ impl Book {
         Ok(self.opens_slot(typed, |slot| slot.member == member)? || self.is_passphrase(typed)?)
     }
 
-    fn opens_slot(&self, secret: &str, of: impl Fn(&Slot) -> bool) -> Result<bool> {
+    pub(super) fn opens_slot(&self, secret: &str, of: impl Fn(&Slot) -> bool) -> Result<bool> {
         let slots = self.slots()?;
         let Some(first) = slots.first() else { return Ok(false) };
         let by = key_of(secret, &STANDARD.decode(&first.salt).map_err(failed)?)?;
@@ -356,6 +356,22 @@ impl Book {
         let said = serde_json::json!({ "name": member.name });
         self.change_slots(session, "remove-secret", &said, |conn| {
             conn.execute("DELETE FROM member_slot WHERE id = ?1", [member.id])
+        })?;
+        self.keep_keys_now()
+    }
+
+    /// Takes all secrets away but that by which the book was opened: a backup that is restored would give back those that were taken
+    /// away since.
+    ///
+    /// # Errors
+    /// `book.keys_unwritten`; the book's own.
+    pub(super) fn forget_secrets(&mut self, session: &Session) -> Result<()> {
+        let opener = self.opened_by();
+        if self.slots()?.iter().all(|slot| Some(slot.member) == opener) {
+            return Ok(());
+        }
+        self.change_slots(session, "forget-secrets", &serde_json::json!({}), |conn| {
+            conn.execute("DELETE FROM member_slot WHERE id IS NOT ?1", [opener])
         })?;
         self.keep_keys_now()
     }

@@ -259,7 +259,7 @@ pub fn backup(book: &mut Book, session: &Session, args: &WriteTo) -> Result<Book
     let info = book.info()?;
     if !info.read_only {
         // Whoever is erased one day has to know of it.
-        book.note(session, "backup-written", &serde_json::json!({ "path": args.path }))?;
+        book.note(session, "backup-written", &serde_json::json!({ "path": std::path::absolute(&args.path).unwrap_or_else(|_| args.path.clone()) }))?;
     }
     Ok(info)
 }
@@ -368,6 +368,9 @@ pub fn change_passphrase(
     let older = book.change_passphrase(&args.passphrase, session)?;
     let left: Vec<String> =
         older.left.iter().chain(&older.away).map(|path| path.display().to_string()).collect();
+    // The book opens by the new one, whether or not its journal says so.
+    let said = serde_json::json!({ "backups": older.done, "left": crate::domain::as_count(left.len()) });
+    let _ = book.note(session, "change-passphrase", &said);
     let left_told = Error::new("book.backups_old_passphrase").with("paths", left.join("; "));
     Ok(ChangedPassphrase {
         backups: older.done,

@@ -114,6 +114,8 @@ pub fn sign_in(desk: &mut Desk, args: &SignIn) -> Result<Option<Member>> {
     let member = match known {
         Some(id) => Some(book.member(id)?.ok_or_else(|| Error::new("member.unknown"))?),
         None if name.is_empty() => None,
+        // Else any name would be a team member of the whole book.
+        None if book.has_rights()? => return Err(Error::new("member.unknown")),
         None => {
             let new = ChangeMember { name: name.to_owned(), ..ChangeMember::default() };
             Some(change_member(book, session, &new)?)

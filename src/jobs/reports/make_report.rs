@@ -25,6 +25,7 @@ use crate::error::{Error, Result};
 use crate::excel::lock::lock;
 use crate::excel::write_form::write_form;
 use crate::figures::Day;
+use crate::jobs::Nothing;
 use crate::jobs::targets::set_campaign::campaign_meant;
 use crate::messages::sentence;
 use crate::session::Session;
@@ -102,6 +103,19 @@ pub fn make_report(book: &mut Book, session: &Session, args: &ReportArgs) -> Res
         rows: paper.rows,
         adjusted: paper.issue.number,
     })
+}
+
+/// Notes in the journal that a paper which names people was printed from its preview.
+///
+/// # Errors
+/// The book's own.
+pub fn note_print(book: &mut Book, session: &Session, asked: &AskPaper) -> Result<Nothing> {
+    let AskPaper { form, day, phones, .. } = asked.heeded();
+    if form.names_people() {
+        let told = serde_json::json!({ "form": form, "day": day, "phones": phones });
+        book.note_written(session, "print-report", &told)?;
+    }
+    Ok(Nothing {})
 }
 
 /// The day that a paper is drawn of: a week ends before the Monday that is asked for, a phase on its last day.

@@ -5,25 +5,24 @@
 use rusqlite::Connection;
 use sha2::{Digest, Sha256};
 
-use crate::domain::hash::{hex, sha256};
+use crate::domain::hash::hex;
 use crate::error::Result;
 use crate::store::migrate::CHAINED;
 
-/// The key under which the sum of what stood in a line is kept once a person was erased from it.
+/// Stands in a text of the journal that a person was erased from. No sum of what stood there: a telephone number is found by trying
+/// all that there are.
 pub(in crate::store) const ERASED: &str = "erased";
 
-/// The sum of a text of the journal as it stood: of one that a person was erased from, the sum that took its place.
-pub(in crate::store) fn as_it_stood(text: &str) -> String {
-    erased(text).unwrap_or_else(|| sha256(text))
+/// Whether a person was erased from a text.
+pub(in crate::store) fn erased(text: &str) -> bool {
+    text.contains("\"erased\":true")
 }
 
-/// The sum of what stood in a text that a person was erased from.
-pub(in crate::store) fn erased(text: &str) -> Option<String> {
-    if !text.contains("\"erased\":\"") {
-        return None;
-    }
-    let json: serde_json::Value = serde_json::from_str(text).ok()?;
-    json.get(ERASED)?.as_str().filter(|sum| sum.len() == 64).map(str::to_owned)
+/// Links all entries anew once people were erased from their lines; of a chain that held before.
+pub(in crate::store) fn relink(conn: &Connection) -> Result<()> {
+    let mut entries = conn.prepare("SELECT seq FROM operation WHERE schema_version >= ?1 ORDER BY seq")?;
+    let entries = entries.query_map([CHAINED], |row| row.get(0))?.collect::<rusqlite::Result<Vec<i64>>>()?;
+    entries.into_iter().try_for_each(|seq| link(conn, seq))
 }
 
 /// Links an entry, the newest, to the one before it.
@@ -51,9 +50,9 @@ fn sum_of(conn: &Connection, seq: i64, before: &str) -> Result<(String, bool)> {
         let numbers = format!("{seq} {first} {last} {}", row.get::<_, i64>("undoes")?);
         Ok((format!("{}\n{numbers}", texts.join("\n")), row.get::<_, String>("params")?, first, last))
     })?;
-    let mut any_erased = erased(&params).is_some();
+    let mut any_erased = erased(&params);
     let mut sum = Sha256::new();
-    sum.update(format!("{before}\n{head}\n{}\n", as_it_stood(&params)));
+    sum.update(format!("{before}\n{head}\n{params}\n"));
     let mut lines = conn.prepare_cached(
         "SELECT seq, place, row_id, action, before FROM change WHERE seq BETWEEN ?1 AND ?2 ORDER BY seq",
     )?;
@@ -64,8 +63,8 @@ fn sum_of(conn: &Connection, seq: i64, before: &str) -> Result<(String, bool)> {
             sum.update("\n");
         }
         let before = row.get_ref("before")?.as_str().unwrap_or_default();
-        any_erased |= erased(before).is_some();
-        sum.update(if before.is_empty() { String::new() } else { as_it_stood(before) });
+        any_erased |= erased(before);
+        sum.update(before);
         sum.update(format!("\n{}\n", row.get::<_, i64>("seq")?));
     }
     Ok((hex(&sum.finalize()), any_erased))

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use rusqlite::Connection;
 use serde_json::{Map, Value};
 
-use super::chain::{ERASED, as_it_stood};
+use super::chain::ERASED;
 use crate::domain::erasure::Traces;
 use crate::error::Result;
 
@@ -93,7 +93,7 @@ impl Scrub<'_> {
             }
         }
         found.then(|| {
-            columns.insert(ERASED.to_owned(), as_it_stood(before).into());
+            columns.insert(ERASED.to_owned(), true.into());
             Value::Object(columns).to_string()
         })
     }
@@ -115,7 +115,7 @@ impl Scrub<'_> {
                     Value::Object(params) => params,
                     other => Map::from_iter([("params".to_owned(), other)]),
                 };
-                params.insert(ERASED.to_owned(), as_it_stood(text).into());
+                params.insert(ERASED.to_owned(), true.into());
                 changed.push((row.get("seq")?, Value::Object(params).to_string()));
             }
         }

@@ -230,6 +230,10 @@ impl<'a> Judge<'a> {
         if GIVEN.contains(&operation.kind.as_str()) {
             return Err(operation.named(self.conn, "undo.given"));
         }
+        // Whoever gave rights once would take them back for good, the leader's too.
+        if operation.kind == "set-rights" {
+            return Err(operation.named(self.conn, "undo.rights"));
+        }
         if operation.is_erasure() {
             return Err(operation.named(self.conn, "undo.erasure"));
         }
@@ -265,7 +269,7 @@ impl<'a> Judge<'a> {
             let text = |name| Ok::<_, Error>(line.get_ref(name)?.as_str().unwrap_or_default());
             let (place, id) = (text("place")?, text("row_id")?);
             let touched = |seq: &i64| self.touched.get(seq).is_some_and(|rows| has(rows, place, id));
-            if erased(text("before")?).is_some() || erasures.iter().any(touched) {
+            if erased(text("before")?) || erasures.iter().any(touched) {
                 return Ok(true);
             }
         }
@@ -342,7 +346,7 @@ const GIVEN: [&str; 2] = ["give-packages", "write-result"];
 /// Operations that stand, changed something and are no undo: the newest is what is undone next. That a paper was written
 /// changed nothing that anybody sees: it is taken back by its id alone; that a package was, never.
 const STANDS: &str = "undone_by IS NULL AND undoes IS NULL AND last_change >= first_change
-     AND kind NOT IN ('report', 'give-packages', 'write-result', 'open-package', 'erase-person', 'erase-campaign')";
+     AND kind NOT IN ('report', 'give-packages', 'write-result', 'open-package', 'erase-person', 'erase-campaign', 'set-rights')";
 
 impl Book {
     /// The day whose closing is undone next, and how many papers were handed in with it; `None`: something else is.

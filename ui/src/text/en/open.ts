@@ -104,7 +104,7 @@ export const open = {
     lead: 'The backup is copied to a new book. The old book and the backup stay as they are.',
     backup: 'File of the backup',
     backupHint: 'in the folder “.saoluu” beside the book',
-    passphrase: 'Passphrase at the time of the backup',
+    passphrase: 'Passphrase of the book, or your own secret',
     to: 'File of the new book',
     submit: 'Open the backup',
     opening: 'Opening the backup',

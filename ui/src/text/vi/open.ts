@@ -102,7 +102,7 @@ export const open = {
     lead: 'Bản sao lưu được chép thành một sổ mới. Sổ cũ và bản sao lưu vẫn nguyên.',
     backup: 'Tệp sao lưu',
     backupHint: 'nằm trong thư mục “.saoluu” cạnh sổ',
-    passphrase: 'Mật khẩu lúc sao lưu',
+    passphrase: 'Mật khẩu của sổ, hoặc mật khẩu riêng',
     to: 'Tệp của sổ mới',
     submit: 'Mở bản sao lưu',
     opening: 'Đang mở bản sao lưu',
