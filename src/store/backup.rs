@@ -254,14 +254,20 @@ impl Book {
     /// Makes a verified backup in a place of the user's choice, never over a file that is there.
     ///
     /// # Errors
-    /// `book.exists`, `backup.failed`.
-    pub fn backup_to(&mut self, out: &Path) -> Result<()> {
+    /// `book.exists`, `backup.failed`; the book's own when its journal does not take it: the copy is gone again.
+    pub fn backup_to(&mut self, out: &Path, session: &Session) -> Result<()> {
         check_free(out)?;
         if slots::bytes_of(&self.path).is_some() {
             check_free(&slots::key_file(out))?;
         }
         self.copy_to(out).and_then(|verify| verify()).map_err(|e| failed(of(out, e)))?;
-        Ok(())
+        if self.read_only {
+            return Ok(());
+        }
+        // Whoever is erased one day has to know of it, wherever this was said from.
+        let path = std::path::absolute(out).unwrap_or_else(|_| out.to_owned());
+        let noted = self.note(session, "backup-written", &serde_json::json!({ "path": path }));
+        noted.map_err(|e| if e.code == "book.done_unsynced" { e } else { take_back(out, e) })
     }
 
     /// Why the day's backup, begun at opening, could not be made, if it could not: to be told, work goes on. Waits for

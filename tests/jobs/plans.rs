@@ -1723,3 +1723,32 @@ fn phases_with_sheets_of_their_own_are_the_plan_at_both_ends() {
     assert_eq!(show["pace"]["planned"], json!(9));
     assert_eq!(show["phases"][0]["target"], Value::Null, "the plan itself says none");
 }
+
+#[test]
+fn a_column_that_is_pasted_leaves_the_rows_in_their_order() {
+    let mut office = Office::of(Level::District, "Huyện Thử", &[], "2026-11-01T08:00:00+07:00");
+    let plan = office.write(
+        "dot.json",
+        r#"{"number": "1/KH", "title": "Đợt", "first_day": "2026-11-01", "last_day": "2026-11-30"}"#,
+    );
+    office.call("campaign_create", json!({ "file": plan }));
+    // Made within one moment of the clock: their ids are in no order.
+    for n in 1..=12 {
+        office.call("unit_add", json!({ "name": format!("Xã {n}"), "kind": "xa" }));
+    }
+    let names = |office: &mut Office| -> Vec<Value> {
+        let rows = office.call("target_sheet", json!({ "campaign": null, "phase": null }))["rows"].clone();
+        rows.as_array().unwrap().iter().map(|row| row["unit"].clone()).collect()
+    };
+    let before = names(&mut office);
+    let rows = office.call("target_sheet", json!({ "campaign": null, "phase": null }))["rows"].clone();
+    let cells: Vec<Value> = rows
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|row| json!({ "unit_id": row["unit_id"], "column": 3, "text": "10" }))
+        .collect();
+    office.call("target_edit", json!({ "cells": cells }));
+    assert_eq!(names(&mut office), before);
+    assert_eq!(before.len(), 12);
+}

@@ -225,6 +225,33 @@ fn a_team_member_writes_of_the_own_hamlet_alone() {
 }
 
 #[test]
+fn rights_come_by_the_leader_alone() {
+    let mut c = commune();
+    let (officer, other) = (c.members[1].1, c.person("Lê Văn Ba"));
+    // Whoever gave rights once does not take them back by an undo, nor does anybody else.
+    let desk = c.as_(Rights::Leader);
+    let given = api::history(desk, &api::History { limit: 50 }).unwrap();
+    let given = given.iter().find(|entry| entry.kind == "set-rights").unwrap().id;
+    assert_eq!(code(api::undo(desk, &api::Undo { id: Some(given), ..Default::default() })), "undo.rights");
+    // A name that the book does not know would work in all of it.
+    let stranger = api::SignIn { member: None, name: "Người Lạ".into() };
+    assert_eq!(code(api::sign_in(desk, &stranger)), "member.unknown");
+    // The book's passphrase is nobody's secret.
+    let args = api::SetSecret { id: officer, own: PASSPHRASE.into(), secret: SECRET.into() };
+    api::member_secret(c.as_(Rights::Leader), &args).unwrap();
+    let new = api::NewPassphrase { old: PASSPHRASE.into(), passphrase: SECRET.into() };
+    assert_eq!(code(api::book_passphrase(c.as_(Rights::Leader), &new)), "member.secret_taken");
+    let place = api::SecondPlace { folder: None };
+    assert_eq!(code(api::backup_second_place(c.as_(Rights::Inspector), &place)), "rights.refused");
+    // What is taken away was of a hamlet, too.
+    let leaves = |desk: &mut api::Desk, gone: Value| {
+        code(api::call(desk, "citizen_leave", json!({ "citizen": other.id, "gone": gone, "day": null })))
+    };
+    assert_eq!(leaves(c.as_(Rights::Leader), json!("moved")), "");
+    assert_eq!(leaves(c.as_(Rights::Member), Value::Null), "rights.other_unit");
+}
+
+#[test]
 fn what_another_did_is_the_leaders_to_undo() {
     let mut c = commune();
     let person = c.person("Nguyễn Văn Một");

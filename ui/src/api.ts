@@ -498,6 +498,39 @@ export type AskLeague = {
 day: string | null, };
 
 /**
+ * Which paper.
+ */
+export type AskPaper = { 
+/**
+ * The form.
+ */
+form: ReportForm, 
+/**
+ * The day in Việt Nam that it reports, evening included.
+ */
+day: string, 
+/**
+ * First day of "so far"; without it the start of the campaign, else all; for `hand-back` the day itself.
+ */
+from: string | null, 
+/**
+ * A unit of the book; without it the whole book.
+ */
+unit: UnitId | null, 
+/**
+ * Only the people of this finding, on `findings`; everybody when missing.
+ */
+group: Finding | null, 
+/**
+ * Number of the campaign, on a paper that is of one; without it the one in use on the day.
+ */
+campaign: string | null, 
+/**
+ * Whole phones on a list that hides them, for those who ring: each look is noted in the journal.
+ */
+phones: boolean, };
+
+/**
  * Of which unit.
  */
 export type AskQuotas = { 
@@ -12027,6 +12060,8 @@ export interface Commands {
   report: { args: ReportArgs; out: ReportDone };
   /** The forms that a book of this level draws. */
   report_forms: { args: Nothing; out: Array<FormChoice> };
+  /** Notes that a paper which names people was printed. */
+  report_print: { args: AskPaper; out: Nothing };
   /** A form as it will be printed. */
   report_preview: { args: PreviewReport; out: ReportPreview };
   /** Writes the report of a week, a phase or the campaign in words. */

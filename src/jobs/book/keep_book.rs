@@ -255,13 +255,8 @@ pub fn check(book: &mut Book, _: &Session, _: &Nothing) -> Result<BookInfo> {
 /// # Errors
 /// As [`Book::backup_to`].
 pub fn backup(book: &mut Book, session: &Session, args: &WriteTo) -> Result<BookInfo> {
-    book.backup_to(&args.path)?;
-    let info = book.info()?;
-    if !info.read_only {
-        // Whoever is erased one day has to know of it.
-        book.note(session, "backup-written", &serde_json::json!({ "path": std::path::absolute(&args.path).unwrap_or_else(|_| args.path.clone()) }))?;
-    }
-    Ok(info)
+    book.backup_to(&args.path, session)?;
+    book.info()
 }
 
 /// The backups of the book, newest first.

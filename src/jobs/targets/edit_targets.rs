@@ -229,8 +229,8 @@ pub fn edit_targets(book: &mut Book, session: &Session, args: &EditTargets) -> R
         set_apart = paste(book, &rows, &mut sheet, &args.pasted)?;
     }
 
-    let names: BTreeMap<UnitId, String> =
-        book.units()?.into_iter().map(|unit| (unit.id, unit.name)).collect();
+    let units = book.units()?;
+    let names: BTreeMap<UnitId, String> = units.iter().map(|unit| (unit.id, unit.name.clone())).collect();
     let mut typed: BTreeMap<UnitId, TypedCells> = BTreeMap::new();
     // A sum follows its parts; one that is typed with them is kept as it is, so it comes after them.
     let is_sum = |cell: &&TypedCell| matches!(cell.column, 3 | 8);
@@ -243,7 +243,10 @@ pub fn edit_targets(book: &mut Book, session: &Session, args: &EditTargets) -> R
         let cells = typed.entry(unit_id).or_insert_with(|| TypedCells::of(row));
         cells.set(name, cell.column, &cell.text)?;
     }
-    for (unit_id, cells) in typed {
+    // New rows in the order of the list of units, as they were shown: the next column is pasted in the same.
+    let order: Vec<UnitId> = units.iter().map(|unit| unit.id).chain(typed.keys().copied()).collect();
+    for unit_id in order {
+        let Some(cells) = typed.remove(&unit_id) else { continue };
         let place = sheet.targets.iter().position(|target| target.unit_id == unit_id);
         let name = place.and_then(|at| sheet.targets.get(at)).map(|target| target.row.unit.clone());
         let name = name.or_else(|| names.get(&unit_id).cloned()).unwrap_or_default();

@@ -29,7 +29,7 @@ fn a_line_or_entry_that_was_changed_from_outside_is_named() {
     check("SELECT 1", "");
     check("UPDATE change SET row_id = 'Khác' WHERE row_id = 'Bình'", &ids[1]);
     check("UPDATE operation SET at = '2026-11-20T08:00:00+07:00' WHERE seq = 1", &ids[0]);
-    check("UPDATE operation SET member_id = 'x' WHERE seq = 3", &ids[2]);
+    check(&format!("UPDATE operation SET member_id = '{}' WHERE seq = 3", ids[0]), &ids[2]);
     check("UPDATE operation SET clock = '' WHERE seq = 2", &ids[1]);
     check("UPDATE operation SET params = '[\"Khác\"]' WHERE seq = 1", &ids[0]);
     check("UPDATE operation SET chain = '' WHERE seq = 1", &ids[0]);
@@ -38,9 +38,8 @@ fn a_line_or_entry_that_was_changed_from_outside_is_named() {
         let history = b.book.history(9).unwrap();
         history.iter().find(|one| one.kind == "undo").unwrap().id.to_string()
     });
-    // Nobody is erased by hand, leaving a sum as the program does.
-    let sum = "0".repeat(64);
-    check(&format!("UPDATE operation SET params = '{{\"erased\":\"{sum}\"}}' WHERE seq = 1"), &ids[0]);
+    // Nobody is erased by hand.
+    check("UPDATE operation SET params = '{\"erased\":true}' WHERE seq = 1", &ids[0]);
 }
 
 #[test]

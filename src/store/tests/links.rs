@@ -75,7 +75,7 @@ fn what_lies_in_the_place_of_a_draft_stays() {
         symlink(&target, beside(path)).unwrap();
     }
     b.book.backup_before(&b.session, BackupReason::Asked).unwrap().finish().unwrap();
-    b.book.backup_to(&copy).unwrap();
+    b.book.backup_to(&copy, &b.session).unwrap();
     b.book.change_passphrase("mật khẩu mới hơn nữa", &b.session).unwrap();
     Book::create(&new, PASS, &new_book(), &b.session).unwrap();
     Book::restore(&backup, "mật khẩu mới hơn nữa", &restored, &b.session).unwrap();
@@ -89,7 +89,7 @@ fn what_lies_in_the_place_of_a_draft_stays() {
     symlink(b.dir.path().join("ở đâu"), place("liên kết.tungnha")).unwrap();
     let refused = Book::create(&place("liên kết.tungnha"), PASS, &new_book(), &b.session).map(drop);
     assert_eq!(refused.unwrap_err().code, "book.exists");
-    assert_eq!(b.book.backup_to(&place("liên kết.tungnha")).unwrap_err().code, "book.exists");
+    assert_eq!(b.book.backup_to(&place("liên kết.tungnha"), &b.session).unwrap_err().code, "book.exists");
 }
 
 #[test]

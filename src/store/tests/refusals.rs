@@ -274,7 +274,7 @@ fn check_read_only(dir: &Path, path: &Path) {
     assert_eq!(book.backup_failure(&session), None);
     // A copy elsewhere is no change.
     let elsewhere = tempfile::tempdir().unwrap();
-    book.backup_to(&elsewhere.path().join("sao.tungnha")).unwrap();
+    book.backup_to(&elsewhere.path().join("sao.tungnha"), &session).unwrap();
     assert!(
         !Book::open(&elsewhere.path().join("sao.tungnha"), PASS, &session).unwrap().info().unwrap().read_only
     );

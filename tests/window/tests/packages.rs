@@ -193,6 +193,8 @@ async fn lists_go_down_evenings_come_back_and_figures_agree() {
         std::fs::copy(&sheet, folder.join(name)).unwrap();
     }
     window.click("Nhận").await;
+    // The screen listens for drops once it stands.
+    window.see("Vừa nhận").await;
     window.drop_files(&[&folder]).await;
     // What was taken in a moment ago stands above; what says nothing new is folded.
     window.see("Mới 2").await;
