@@ -363,9 +363,6 @@ pub fn change_passphrase(
     let older = book.change_passphrase(&args.passphrase, session)?;
     let left: Vec<String> =
         older.left.iter().chain(&older.away).map(|path| path.display().to_string()).collect();
-    // The book opens by the new one, whether or not its journal says so.
-    let said = serde_json::json!({ "backups": older.done, "left": crate::domain::as_count(left.len()) });
-    let _ = book.note(session, "change-passphrase", &said);
     let left_told = Error::new("book.backups_old_passphrase").with("paths", left.join("; "));
     Ok(ChangedPassphrase {
         backups: older.done,

@@ -65,9 +65,11 @@ async fn a_due_day_of_next_year_stays_in_its_column() {
     window.press("Ctrl+N").await;
     window.fill("Rõ việc", "Báo cáo tổng kết").await;
     window.fill("Hạn", "18/01/2027").await;
-    window.see_in(".due", "18/01/2027").await;
-    let fits = "const it = document.querySelector('.due'); return it.scrollWidth <= it.clientWidth";
-    assert_eq!(window.run(fits, vec![]).await, true, "it covers the result");
+    let says = "return document.querySelector('.due')?.innerText.replace(/\\s/g, '') === '18/01/2027'";
+    window.until("the due day with its year", says, vec![]).await;
+    let wide = "const it = document.querySelector('.due'); return [it.scrollWidth, it.clientWidth]";
+    let wide = window.run(wide, vec![]).await;
+    assert!(wide[0].as_u64() <= wide[1].as_u64(), "it covers the result: {wide}");
 }
 
 #[tokio::test]
