@@ -1,5 +1,5 @@
 //! Erasing the data of people: their records stay for the counts, and nothing in the book or its journal says any more who they were.
-//! Tables that come later and hold personal data belong in [`personal`]; free texts in [`FREE`].
+//! Tables that come later and hold personal data belong in `personal`; free texts in `FREE`.
 
 use std::collections::{BTreeMap, BTreeSet};
 
