@@ -194,14 +194,14 @@ impl<'a> Known<'a> {
         let mut rows = Vec::new();
         let mut whole: Option<IndicatorValue> = None;
         let mut adds = !indicator.planned.apart;
+        let thresholds: Thresholds = indicator.planned.thresholds();
+        // Held by its kind a unit answers for its own figure; else its row is a part of the total.
+        let of_row = |signed: &StatedIndicator| {
+            if thresholds.by_kind() { signed.own.or(signed.sum) } else { signed.sum.or(signed.own) }
+        };
         for (unit, threshold) in self.units(indicator, phase) {
             let signed = self.signed(unit.id, indicator, phase);
             let typed = self.typed(unit.id, indicator, phase);
-            // Held by its kind a unit answers for its own figure; else its row is a part of the total.
-            let by_kind = indicator.planned.thresholds().by_kind();
-            let of_row = |signed: &StatedIndicator| {
-                if by_kind { signed.own.or(signed.sum) } else { signed.sum.or(signed.own) }
-            };
             let value = signed.map_or(typed, of_row);
             let mut row = IndicatorRow::new(Some(&unit), value, threshold);
             row.signed = signed.is_some();
@@ -217,7 +217,6 @@ impl<'a> Known<'a> {
             }
             rows.push(row);
         }
-        let thresholds: Thresholds = indicator.planned.thresholds();
         let of_all = thresholds.of_all().filter(|_| !thresholds.by_kind());
         let count = |says: fn(&IndicatorRow) -> bool| as_count(rows.iter().filter(|row| says(row)).count());
         // The units of these rows, whatever each of them has below: hamlets and communes are not added.

@@ -8,8 +8,7 @@ use serde::Serialize;
 use super::course::{Courses, LOOK_BACK};
 use super::day::Day;
 use crate::domain::campaign::points_above;
-use crate::domain::forecast::Course;
-use crate::domain::forecast::Pace;
+use crate::domain::forecast::{Course, Pace};
 use crate::domain::ids::UnitId;
 use crate::domain::league::{FiguresOf, LeagueRow, LeagueTotal, rank};
 use crate::domain::standing::{Standing, Whole};
@@ -56,12 +55,11 @@ impl League {
         let TargetsOfDay { campaign, sheet, without } = targets;
         let unit = part.unwrap_or(day.info.unit_id);
         let on = day.day;
-        let eve = plan.as_ref().map(|plan| plan.eve());
-        let mut first = on.checked_sub_days(Days::new(LOOK_BACK)).unwrap_or(on);
+        let look_back = on.checked_sub_days(Days::new(LOOK_BACK)).unwrap_or(on);
         // A unit without a printed baseline begins where its first figures of the campaign stand, as in its burn-up.
-        if sheet.targets.iter().any(|target| target.row.active.is_none()) {
-            first = first.min(eve.unwrap_or(first));
-        }
+        let eve = plan.as_ref().map(|plan| plan.eve());
+        let unprinted = sheet.targets.iter().any(|target| target.row.active.is_none());
+        let first = eve.filter(|eve| unprinted && *eve < look_back).unwrap_or(look_back);
         let courses = Courses::read(day, &sheet, first)?;
         let standings = day.standings(&sheet)?;
         let whole = Whole::of(&standings, unit);
@@ -126,7 +124,7 @@ impl League {
 
 /// Where a course stands at the eve of a plan; where it begins later, there.
 fn begins(course: &Course, eve: NaiveDate) -> Option<u32> {
-    course.range(..=eve).next_back().or_else(|| course.range(eve..).next()).map(|(_, active)| *active)
+    course.range(..=eve).next_back().or(course.first_key_value()).map(|(_, active)| *active)
 }
 
 impl Day<'_> {

@@ -86,18 +86,21 @@ impl Day<'_> {
 
     /// Units below that have stated figures of a part of their own: of some that they name nobody had ever said anything.
     pub(super) fn known_in_part(&self) -> Result<BTreeSet<UnitId>> {
-        let untold = |unit: &CarriedUnit| match &unit.last {
-            Some((_, stood)) => stood.figures.people > 0 && !tells_who_is_active(stood),
-            None => true,
+        let in_part = |stood: &UnitDay| {
+            stood.counted < stood.expected || stood.figures.people > 0 && !tells_who_is_active(stood)
         };
         let mut partly = BTreeSet::new();
         for (unit, last) in self.book.last_stated_days(self.day)? {
+            // Where all are told on the newest day, the days before need no look.
+            let newest = self.book.kept_days(Some(unit), last, last)?;
+            let mut units = newest.iter().flat_map(|kept| &kept.stated.units);
+            if !units.any(|unit| unit.figures.as_ref().is_none_or(in_part)) {
+                continue;
+            }
             let kept = self.book.kept_days(Some(unit), carried_from(last), last)?;
-            let in_part = |unit: &CarriedUnit| {
-                untold(unit) || unit.last.as_ref().is_some_and(|(_, stood)| stood.counted < stood.expected)
-            };
-            let newest = carried_units(kept.into_iter().map(|kept| kept.stated)).pop_last();
-            if newest.is_some_and(|(_, units)| units.iter().any(in_part)) {
+            let stood = carried_units(kept.into_iter().map(|kept| kept.stated)).pop_last();
+            let is_in_part = |unit: &CarriedUnit| unit.last.as_ref().is_none_or(|(_, stood)| in_part(stood));
+            if stood.is_some_and(|(_, units)| units.iter().any(is_in_part)) {
                 partly.insert(unit);
             }
         }
