@@ -62,7 +62,7 @@ pub struct SetRights {
 /// # Errors
 /// `member.unknown`, `unit.unknown_id`; `rights.first_leader` when others would have rights and nobody was the leader.
 pub fn set_rights(book: &mut Book, session: &Session, args: &SetRights) -> Result<Member> {
-    let member = book.member(args.id)?.ok_or_else(|| Error::new("member.unknown"))?;
+    let member = book.known_member(args.id)?;
     if let Some(unit) = args.unit
         && !book.units()?.iter().any(|known| known.id == unit)
     {

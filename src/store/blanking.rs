@@ -6,19 +6,12 @@ use rusqlite::params;
 use serde_json::Value;
 
 use super::Tx;
-use super::erasing::{Erasing, FREE, personal};
+use super::erasing::{Erasing, FREE, of, personal};
 use super::values::{Blank, Plain};
 use crate::domain::dates::PartialDate;
 use crate::domain::erasure::{Traces, erased_name, least_birth};
 use crate::domain::text::fold;
 use crate::error::{Error, Result};
-
-/// The people who are erased, in SQL.
-macro_rules! of {
-    ($place:literal) => {
-        concat!("(SELECT id FROM temp.erasing WHERE place = '", $place, "')")
-    };
-}
 
 /// Rows that hang on them: some have nothing else to say, others keep what is counted. Nobody reconciles them again.
 const HANGING: [&str; 9] = [

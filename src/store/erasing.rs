@@ -78,6 +78,20 @@ macro_rules! of {
         concat!("(SELECT id FROM temp.erasing WHERE place = '", $place, "')")
     };
 }
+pub(super) use of;
+
+/// Rows by table and id.
+type Chosen = BTreeSet<(String, String)>;
+
+fn is_in(chosen: &Chosen, place: &str, id: &str) -> bool {
+    chosen.contains(&(place.to_owned(), id.to_owned()))
+}
+
+/// Whether a line of the journal says that its row hung on one of them.
+fn hangs_on(chosen: &Chosen, columns: &Map<String, Value>) -> bool {
+    let citizen = columns.get("citizen_id").and_then(Value::as_str);
+    citizen.is_some_and(|citizen| is_in(chosen, "citizen", citizen))
+}
 
 /// Rows that are theirs because they hang on them.
 const CHOOSE: &str = concat!(
@@ -201,7 +215,7 @@ impl Tx<'_> {
             *done.rows.entry(table.clone()).or_default() += 1;
         }
         let everybody = erasing.everybody;
-        let is_chosen = |place: &str, id: &str| theirs.contains(&(place.to_owned(), id.to_owned()));
+        let is_chosen = |place: &str, id: &str| is_in(&theirs, place, id);
         let scrub = Scrub {
             is_theirs: &|place, id| {
                 let mut parts = id.split(' ');
@@ -272,20 +286,16 @@ impl Tx<'_> {
     }
 
     /// The rows that were chosen, by table and id.
-    fn chosen(&self) -> Result<BTreeSet<(String, String)>> {
+    fn chosen(&self) -> Result<Chosen> {
         let rows = self
             .rows("SELECT place, id FROM temp.erasing", [], |row| Ok((row.get("place")?, row.get("id")?)))?;
         Ok(rows.into_iter().collect())
     }
 
     /// What the journal says that the chosen rows were before.
-    fn hear_journal(&self, theirs: &BTreeSet<(String, String)>, identity: &mut Identity) -> Result<()> {
+    fn hear_journal(&self, theirs: &Chosen, identity: &mut Identity) -> Result<()> {
         self.each_line_of_people(|place, id, columns| {
-            let of_theirs = columns
-                .get("citizen_id")
-                .and_then(Value::as_str)
-                .is_some_and(|citizen| theirs.contains(&("citizen".to_owned(), citizen.to_owned())));
-            if of_theirs || theirs.contains(&(place.to_owned(), id.to_owned())) {
+            if hangs_on(theirs, columns) || is_in(theirs, place, id) {
                 for (column, value) in columns {
                     identity.hear(column, value.as_str().unwrap_or_default());
                 }
@@ -299,9 +309,9 @@ impl Tx<'_> {
     fn choose_by_identity(
         &self,
         erasing: &Erasing<'_>,
-        mut theirs: BTreeSet<(String, String)>,
+        mut theirs: Chosen,
         identity: &mut Identity,
-    ) -> Result<BTreeSet<(String, String)>> {
+    ) -> Result<Chosen> {
         let numbers = serde_json::to_string(&identity.numbers).unwrap_or_default();
         BY_NUMBER.iter().try_for_each(|sql| self.write(sql, [&numbers]))?;
         if !erasing.everybody {
@@ -319,11 +329,7 @@ impl Tx<'_> {
         theirs.extend(self.chosen()?);
         let mut found = Vec::new();
         self.each_line_of_people(|place, id, columns| {
-            let of_theirs = columns
-                .get("citizen_id")
-                .and_then(Value::as_str)
-                .is_some_and(|citizen| theirs.contains(&("citizen".to_owned(), citizen.to_owned())));
-            if of_theirs || identity.is_in(columns) {
+            if hangs_on(&theirs, columns) || identity.is_in(columns) {
                 found.push((place.to_owned(), id.to_owned()));
             }
             Ok(())

@@ -7,7 +7,7 @@ use super::{Book, Tx};
 use crate::domain::ids::MemberId;
 use crate::domain::member::Member;
 use crate::domain::text::named;
-use crate::error::Result;
+use crate::error::{Error, Result};
 
 /// A member with what hangs on them.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, ts_rs::TS)]
@@ -66,6 +66,14 @@ impl Book {
     pub fn member(&self, id: MemberId) -> Result<Option<Member>> {
         let mut statement = self.conn().prepare_cached("SELECT * FROM member WHERE id = ?1")?;
         Ok(statement.query_row([id], member).optional()?)
+    }
+
+    /// A member whom the book has.
+    ///
+    /// # Errors
+    /// `member.unknown`.
+    pub fn known_member(&self, id: MemberId) -> Result<Member> {
+        self.member(id)?.ok_or_else(|| Error::new("member.unknown"))
     }
 
     /// The member whose name was typed, as [`named`] finds it.

@@ -50,7 +50,7 @@ struct Cli {
     /// A file whose first line is the passphrase, or a member's own secret; else TUNG_NHA_PASSPHRASE
     #[arg(long, global = true, value_name = "FILE")]
     passphrase_file: Option<PathBuf>,
-    /// Who works, where the book is opened by its passphrase; a new name becomes a member
+    /// Who works, where the book is opened by its passphrase; a new name becomes a member until rights begin
     #[arg(long = "as", global = true, env = "TUNG_NHA_MEMBER", value_name = "NAME")]
     member: Option<String>,
     /// Print one JSON value on stdout

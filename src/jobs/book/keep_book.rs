@@ -84,6 +84,7 @@ macro_rules! wiped {
         })*
     };
 }
+pub(super) use wiped;
 
 wiped! {
     CreateBook: passphrase;

@@ -63,7 +63,7 @@ pub fn change_member(book: &mut Book, session: &Session, args: &ChangeMember) ->
     if book.member_of_name(&name)?.is_some_and(|other| Some(other) != args.id) {
         return Err(Error::new("member.exists").with("name", name));
     }
-    let known = args.id.map(|id| book.member(id)?.ok_or_else(|| Error::new("member.unknown"))).transpose()?;
+    let known = args.id.map(|id| book.known_member(id)).transpose()?;
     let id = args.id.unwrap_or_else(|| MemberId(session.new_id()));
     let (rights, unit) = known.map_or((None, None), |member| (member.rights, member.unit));
     let member = Member { id, name, phone: args.phone.trim().to_owned(), role: args.role, rights, unit };
@@ -112,7 +112,7 @@ pub fn sign_in(desk: &mut Desk, args: &SignIn) -> Result<Option<Member>> {
         None => book.member_of_name(name)?,
     };
     let member = match known {
-        Some(id) => Some(book.member(id)?.ok_or_else(|| Error::new("member.unknown"))?),
+        Some(id) => Some(book.known_member(id)?),
         None if name.is_empty() => None,
         // Else any name would be a team member of the whole book.
         None if book.has_rights()? => return Err(Error::new("member.unknown")),

@@ -4,11 +4,11 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 use zeroize::Zeroize;
 
+use super::keep_book::wiped;
+use super::keep_members::RemoveMember;
 use crate::domain::ids::MemberId;
-use crate::domain::member::Member;
 use crate::error::{Error, Result};
 use crate::jobs::Nothing;
-use crate::jobs::book::keep_members::RemoveMember;
 use crate::session::Session;
 use crate::store::Book;
 
@@ -30,17 +30,9 @@ pub struct AskRecoverySheet {
     pub passphrase: String,
 }
 
-impl Drop for SetSecret {
-    fn drop(&mut self) {
-        self.own.zeroize();
-        self.secret.zeroize();
-    }
-}
-
-impl Drop for AskRecoverySheet {
-    fn drop(&mut self) {
-        self.passphrase.zeroize();
-    }
+wiped! {
+    SetSecret: own, secret;
+    AskRecoverySheet: passphrase;
 }
 
 /// What stands on the sheet beside the passphrase.
@@ -58,16 +50,12 @@ pub struct RecoverySheet {
     pub at: String,
 }
 
-fn member(book: &Book, id: MemberId) -> Result<Member> {
-    book.member(id)?.ok_or_else(|| Error::new("member.unknown"))
-}
-
 /// Gives a member a secret that opens the book, or another one.
 ///
 /// # Errors
 /// `member.unknown`, `rights.others`; `member.own_secret` when what opened the book is typed wrong; as [`Book::set_secret`].
 pub fn set_secret(book: &mut Book, session: &Session, args: &SetSecret) -> Result<Nothing> {
-    let member = member(book, args.id)?;
+    let member = book.known_member(args.id)?;
     book.check_own(Some(member.id))?;
     if !book.is_openers(&args.own)? {
         return Err(Error::new("member.own_secret"));
@@ -81,8 +69,7 @@ pub fn set_secret(book: &mut Book, session: &Session, args: &SetSecret) -> Resul
 /// # Errors
 /// `member.unknown`; as [`Book::remove_secret`].
 pub fn remove_secret(book: &mut Book, session: &Session, args: &RemoveMember) -> Result<Nothing> {
-    let member = member(book, args.id)?;
-    book.remove_secret(&member, session)?;
+    book.remove_secret(&book.known_member(args.id)?, session)?;
     Ok(Nothing {})
 }
 

@@ -157,6 +157,14 @@ struct Taking<'a> {
     found: Option<NaiveDate>,
 }
 
+/// What the book hears of a package.
+struct Heard<'a> {
+    package: Cow<'a, ResultPackage>,
+    findings: Findings,
+    /// It speaks of people who were erased.
+    of_erased: bool,
+}
+
 impl<'a> Taking<'a> {
     /// Whose the package is, and whether its key is to be believed.
     fn new(
@@ -228,7 +236,6 @@ impl<'a> Taking<'a> {
         // A work package acknowledged it, and the hamlet may begin from there one day.
         let work = kept.iter().filter(|file| file.kind == PackageKind::Work);
         let told: BTreeSet<u32> = work.map(|work| work.acknowledged).collect();
-        let is_told = |number: u32| told.contains(&number);
         let (mut last, mut acknowledged) = (None, None);
         for open in kept.iter().filter(|file| file.open) {
             let said = read_result(self.tx.package_file(&open.sha256)?.as_bytes())?.package;
@@ -238,7 +245,7 @@ impl<'a> Taking<'a> {
             // Else it is of a book that was lost, and restored from a backup.
             if is_known(package, &open.sha256) {
                 let order = said.sequence.cmp(&package.acknowledged);
-                if order == Ordering::Less || order == Ordering::Greater && !is_told(said.sequence) {
+                if order == Ordering::Less || order == Ordering::Greater && !told.contains(&said.sequence) {
                     self.tx.forget_result(&open.sha256)?;
                 }
                 match order {
@@ -264,8 +271,7 @@ impl<'a> Taking<'a> {
             _ => Vec::new(),
         };
         self.enrol(done)?;
-        let of_erased = without_erased(self.tx, &self.package.changes)?.is_some();
-        let (package, mut findings) = self.heard()?;
+        let Heard { package, mut findings, of_erased } = self.heard()?;
         let before = without_erased(self.tx, &before)?.unwrap_or(before);
         let before = if self.unit.kind == AGENCY { trimmed(&before).0 } else { before };
         let merging = Merging::new(self.tx, self.session, &package, &self.unit)?;
@@ -288,30 +294,33 @@ impl<'a> Taking<'a> {
         Ok((ResultAction::New, findings))
     }
 
-    /// What the book hears of a package: of an agency's what its laptop may say; people whom it added are told by name.
-    fn heard(&self) -> Result<(Cow<'a, ResultPackage>, Findings)> {
-        let changes = without_erased(self.tx, &self.package.changes)?;
+    /// What the book hears of a package: nothing of people who were erased, of an agency's what its laptop may say; people whom it
+    /// added are told by name.
+    fn heard(&self) -> Result<Heard<'a>> {
+        let left = without_erased(self.tx, &self.package.changes)?;
+        let of_erased = left.is_some();
         if self.unit.kind != AGENCY {
-            let package = match changes {
+            let package = match left {
                 Some(changes) => Cow::Owned(ResultPackage { changes, ..self.package.clone() }),
                 None => Cow::Borrowed(self.package),
             };
-            return Ok((package, Findings::new()));
+            return Ok(Heard { package, findings: Findings::new(), of_erased });
         }
-        let (changes, names) = trimmed(changes.as_deref().unwrap_or(&self.package.changes));
+        let (changes, names) = trimmed(left.as_deref().unwrap_or(&self.package.changes));
         let names: Vec<String> = names.into_iter().collect();
         let told = (!names.is_empty()).then(|| {
             let told = Error::new("package.agency_added").with("unit", &self.unit.name);
             Refusal::from(told.with("names", names.join(", "))).sentences
         });
-        Ok((Cow::Owned(ResultPackage { changes, ..self.package.clone() }), told.into_iter().collect()))
+        let package = Cow::Owned(ResultPackage { changes, ..self.package.clone() });
+        Ok(Heard { package, findings: told.into_iter().collect(), of_erased })
     }
 
     /// What the team added on a laptop that was given up: visits and people. It has no place in the order of files again, so nothing
     /// is concluded from what it says no more. What it changed stays as it is here: records, visits that came from elsewhere, and
     /// who left, as whoever has the laptop could take a whole hamlet off the lists.
     fn found_again(self, day: NaiveDate, done: &mut ImportedResults) -> Result<(ResultAction, Findings)> {
-        let (package, mut findings) = self.heard()?;
+        let Heard { package, mut findings, .. } = self.heard()?;
         let mut package = package.into_owned();
         let mut left = 0;
         let mut new = Vec::new();

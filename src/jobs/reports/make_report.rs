@@ -75,13 +75,13 @@ pub fn make_report(book: &mut Book, session: &Session, args: &ReportArgs) -> Res
     if let Some(password) = &args.password {
         password.check()?;
     }
-    let AskPaper { form, day, phones, .. } = args.paper.heeded();
+    let AskPaper { form, phones, .. } = args.paper.heeded();
+    let told = said_of(&args.paper);
     let mut paper = Paper::draw(&day_of(book, session, &args.paper)?, session, &args.paper)?;
     if let Some(password) = &args.password {
         paper.bytes = lock(&paper.bytes, password.as_str(), *session.new_secret()?)?;
     }
     if paper.is_new || phones {
-        let told = serde_json::json!({ "form": form, "day": day, "phones": phones });
         let mut written = None;
         let done = book.transact(session, "report", told, |tx| {
             paper.note(tx, session)?;
@@ -92,7 +92,6 @@ pub fn make_report(book: &mut Book, session: &Session, args: &ReportArgs) -> Res
         Written::keep_with(written, done)?;
     } else {
         let written = to.write_bytes(&paper.bytes)?;
-        let told = serde_json::json!({ "form": form, "day": day, "phones": phones });
         let noted = if form.names_people() { book.note_written(session, "report", &told) } else { Ok(()) };
         Written::keep_with([written], noted)?;
     }
@@ -110,12 +109,16 @@ pub fn make_report(book: &mut Book, session: &Session, args: &ReportArgs) -> Res
 /// # Errors
 /// The book's own.
 pub fn note_print(book: &mut Book, session: &Session, asked: &AskPaper) -> Result<Nothing> {
-    let AskPaper { form, day, phones, .. } = asked.heeded();
-    if form.names_people() {
-        let told = serde_json::json!({ "form": form, "day": day, "phones": phones });
-        book.note_written(session, "print-report", &told)?;
+    if asked.form.names_people() {
+        book.note_written(session, "print-report", &said_of(asked))?;
     }
     Ok(Nothing {})
+}
+
+/// What the journal says of a paper.
+fn said_of(asked: &AskPaper) -> serde_json::Value {
+    let AskPaper { form, day, phones, .. } = asked.heeded();
+    serde_json::json!({ "form": form, "day": day, "phones": phones })
 }
 
 /// The day that a paper is drawn of: a week ends before the Monday that is asked for, a phase on its last day.
