@@ -5,12 +5,23 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
 use serde::{Deserialize, Serialize};
-use zeroize::Zeroize;
 
 use super::text::fold;
 use super::words::words;
 use crate::error::{Error, Result};
 use crate::messages::word;
+
+/// Wipes passphrases from what holds them when it is dropped.
+macro_rules! wiped {
+    ($($holder:ident: $($field:tt),+;)*) => {
+        $(impl Drop for $holder {
+            fn drop(&mut self) {
+                $(zeroize::Zeroize::zeroize(&mut self.$field);)+
+            }
+        })*
+    };
+}
+pub(crate) use wiped;
 
 /// Shortest passphrase, in characters.
 pub const SHORTEST: usize = 8;
@@ -68,10 +79,8 @@ impl std::fmt::Debug for FilePassword {
     }
 }
 
-impl Drop for FilePassword {
-    fn drop(&mut self) {
-        self.0.zeroize();
-    }
+wiped! {
+    FilePassword: 0;
 }
 
 /// What people take first, folded and without blanks.

@@ -14,8 +14,7 @@ use rusqlite::{Connection, OptionalExtension};
 use serde::Serialize;
 
 use super::file::{
-    check_free, clear_beside, clear_drafts, copy, disk_error, folder_of, keep, make_folder, of, publish,
-    take_back,
+    check_free, clear_drafts, copy, disk_error, folder_of, keep, make_folder, of, publish, take_back,
 };
 use super::key::Key;
 use super::lock::Lock;
@@ -94,17 +93,6 @@ pub struct BackupState {
     pub copied_at: Option<DateTime<FixedOffset>>,
     /// Days since then, or since the book was made, where a second place is set and they are too many.
     pub days_without_copy: Option<i64>,
-}
-
-/// What became of the older backups.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, ts_rs::TS)]
-pub struct OlderBackups {
-    /// How many were destroyed, or got the new passphrase.
-    pub done: u32,
-    /// Files that are there and stay as they were: written to a place of somebody's choice, or nothing could be done.
-    pub left: Vec<PathBuf>,
-    /// Places that they were copied to and that are not there now.
-    pub away: Vec<PathBuf>,
 }
 
 /// Time format in the name of a file, `2026-11-21_193000`: the order of names is that of time.
@@ -338,7 +326,7 @@ impl Book {
     }
 
     /// The book's folder at a second place.
-    fn folder_at(&self, place: &Path) -> Result<PathBuf> {
+    pub(super) fn folder_at(&self, place: &Path) -> Result<PathBuf> {
         let id: String = self.row("SELECT id FROM book", [], |row| row.get("id"))?;
         // Books of several units, some with the same name, may share one drive.
         let stem = self.path.file_stem().unwrap_or_default().to_string_lossy();
@@ -347,109 +335,8 @@ impl Book {
         Ok(folder_of(&place.join(format!("{stem}-{end}")).with_extension(ending)))
     }
 
-    /// The places that backups were copied to, and the files that were written where somebody chose, by the journal.
-    fn places_of_backups(&self) -> Result<(Vec<PathBuf>, Vec<PathBuf>)> {
-        let of = |kind: &str, param: &str| -> Result<Vec<PathBuf>> {
-            let places = self.rows(
-                "SELECT DISTINCT json_extract(params, '$.' || ?2) AS place FROM operation
-                 WHERE kind = ?1 AND place IS NOT NULL ORDER BY place",
-                (kind, param),
-                |row| row.get::<_, String>("place"),
-            )?;
-            Ok(places.into_iter().map(PathBuf::from).collect())
-        };
-        Ok((of("backup-copied", "folder")?, of("backup-written", "path")?))
-    }
-
-    /// Makes a backup of the book as it is now, there and at each second place that is at hand, and destroys all older ones.
-    ///
-    /// # Errors
-    /// `backup.failed` when the new one could not be made: the older ones are then as they were.
-    pub fn replace_backups(&mut self, session: &Session) -> Result<OlderBackups> {
-        // The day's own may still be being verified.
-        self.backup_failure(session);
-        let made = self.backup_before(session, BackupReason::Asked)?.finish()?;
-        let (places, written) = self.places_of_backups()?;
-        let mut older = OlderBackups {
-            left: written.into_iter().filter(|path| path.exists()).collect(),
-            ..OlderBackups::default()
-        };
-        let mut kept = vec![(folder_of(&self.path), made.path.clone())];
-        for place in places {
-            let copied = if place.is_dir() {
-                self.copy_backup(&made.path, &place, session.today()).ok()
-            } else {
-                None
-            };
-            match copied {
-                Some(copied) => kept.push((self.folder_at(&place)?, copied)),
-                None => older.away.push(place),
-            }
-        }
-        for (folder, newest) in kept {
-            for backup in list(&folder)?.into_iter().filter(|backup| backup.path != newest) {
-                let nameless = backup.path.with_file_name(format!("{}.tmp", session.new_id()));
-                match disk::destroy(&backup.path, &nameless) {
-                    Ok(()) => {
-                        older.done += 1;
-                        // A key without its lock: it opens nothing.
-                        let _ = disk::remove_own(&[slots::key_file(&backup.path)]);
-                    }
-                    Err(_) => older.left.push(backup.path),
-                }
-            }
-        }
-        Ok(older)
-    }
-
-    /// Gives older backups the passphrase of the book, each in one step, those that still open with `old`.
-    pub(super) fn lock_backups(&mut self, old: &Key, session: &Session) -> OlderBackups {
-        // The new passphrase holds by now: what cannot be reached is told, and is no reason to say that nothing was changed.
-        let (places, written) = self.places_of_backups().unwrap_or_default();
-        let mut older = OlderBackups { left: written, ..OlderBackups::default() };
-        older.left.retain(|path| path.exists());
-        let mut found = Vec::new();
-        match self.list_backups() {
-            Ok(mut here) => found.append(&mut here),
-            Err(_) => older.away.push(folder_of(&self.path)),
-        }
-        for place in places {
-            match self
-                .folder_at(&place)
-                .and_then(|folder| if folder.is_dir() { list(&folder).map(Some) } else { Ok(None) })
-            {
-                Ok(Some(mut there)) => found.append(&mut there),
-                Ok(None) | Err(_) => older.away.push(place),
-            }
-        }
-        let all = found.len() as u64;
-        for (backup, done) in found.into_iter().zip(1..) {
-            let folder = disk::folder_of(&backup.path);
-            let locked = copy(&backup.path, folder).and_then(|draft| {
-                let locked = old.replace(&draft, &self.key).and_then(|()| {
-                    let conn = connect(&draft, &self.key)?;
-                    check_seals(&conn)
-                });
-                clear_beside(&draft);
-                locked?;
-                keep(&draft)?;
-                // The slots beside it lead to the key that it had: from now on the passphrase alone opens it.
-                disk::remove_own(&[slots::key_file(&backup.path)]).map_err(|e| disk_error(&e))?;
-                draft.persist(&backup.path).map_err(|e| disk_error(&e.error))?;
-                disk::sync_folder(folder).map_err(|e| disk_error(&e))
-            });
-            match locked {
-                Ok(()) => older.done += 1,
-                // Of an earlier passphrase still, or the disk fails: it stays as it was.
-                Err(_) => older.left.push(backup.path),
-            }
-            session.progress("progress.backups", done, all);
-        }
-        older
-    }
-
     /// Copies a backup of the book as it is now into the book's folder at `place`.
-    fn copy_backup(&self, backup: &Path, place: &Path, today: NaiveDate) -> Result<PathBuf> {
+    pub(super) fn copy_backup(&self, backup: &Path, place: &Path, today: NaiveDate) -> Result<PathBuf> {
         let folder = self.folder_at(place)?;
         make_folder(&folder)?;
         let copied = folder.join(backup.file_name().unwrap_or_default());

@@ -25,6 +25,7 @@ pub(crate) mod match_samples;
 pub(crate) mod matches;
 mod members;
 mod migrate;
+mod older_backups;
 mod open;
 mod outreach;
 pub mod package_rows;
@@ -63,7 +64,7 @@ use rusqlite::{Connection, OpenFlags, params};
 use serde::Serialize;
 use zeroize::Zeroizing;
 
-pub use self::backup::{Backup, BackupReason, BackupState, OlderBackups, Verifying, backups_of};
+pub use self::backup::{Backup, BackupReason, BackupState, Verifying, backups_of};
 pub use self::door::{Done, Tx};
 use self::file::{
     SQLITE, check_free, clean, clear_drafts, detail_of, draft_in, folder_of, of, publish, take_back,
@@ -76,6 +77,7 @@ use self::key::Key;
 use self::lock::Lock;
 pub use self::matches::RowsOfLists;
 pub use self::members::MemberView;
+pub use self::older_backups::OlderBackups;
 use self::open::connect;
 pub use self::rights::Held;
 pub(crate) use self::rounds::Houses;

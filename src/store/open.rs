@@ -10,7 +10,7 @@ use std::time::Duration;
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 
 use super::file::{beside, clear_drafts, disk_error};
-use super::journal::{chain, entries, undo};
+use super::journal::{chain, entries, judge};
 use super::key::{self, Key};
 use super::lock::Lock;
 use super::slots::{self, Opener};
@@ -349,7 +349,7 @@ pub(super) fn check(conn: &Connection) -> Result<()> {
     }
     entries::check(conn)?;
     match chain::first_broken(conn)? {
-        Some(seq) => Err(undo::named(conn, seq, "book.journal_changed")?),
+        Some(seq) => Err(judge::named(conn, seq, "book.journal_changed")?),
         None => Ok(()),
     }
 }

@@ -3,10 +3,9 @@
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
-use zeroize::Zeroize;
 
 use crate::disk;
-use crate::domain::passphrase::{Strength, weigh};
+use crate::domain::passphrase::{Strength, weigh, wiped};
 use crate::domain::text::{file_name, fold};
 use crate::domain::unit::{Level, Unit};
 use crate::domain::words::passphrase_of;
@@ -73,18 +72,6 @@ pub struct TypedPassphrase {
     #[serde(default)]
     pub known: Vec<String>,
 }
-
-/// Wipes the passphrases of arguments when they are dropped.
-macro_rules! wiped {
-    ($($args:ident: $($field:ident),+;)*) => {
-        $(impl Drop for $args {
-            fn drop(&mut self) {
-                $(self.$field.zeroize();)+
-            }
-        })*
-    };
-}
-pub(super) use wiped;
 
 wiped! {
     CreateBook: passphrase;

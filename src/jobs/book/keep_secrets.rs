@@ -2,11 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 use serde_json::json;
-use zeroize::Zeroize;
 
-use super::keep_book::wiped;
 use super::keep_members::RemoveMember;
 use crate::domain::ids::MemberId;
+use crate::domain::passphrase::wiped;
 use crate::error::{Error, Result};
 use crate::jobs::Nothing;
 use crate::session::Session;

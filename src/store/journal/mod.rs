@@ -3,6 +3,7 @@
 pub(super) mod chain;
 pub(super) mod entries;
 mod history;
+pub(super) mod judge;
 pub(super) mod scrub;
 pub(super) mod triggers;
 pub(super) mod undo;
