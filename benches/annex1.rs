@@ -60,6 +60,7 @@ fn main() {
         day,
         active: Levels::of(1_000 + 20 * grown, 2_000 + 400 * grown),
         pending: 0,
+        claimed: 0,
         basis: Basis::Reported { day },
     };
     let units: Vec<UnitId> = sheet.targets.iter().map(|target| target.unit_id).collect();

@@ -245,11 +245,16 @@ impl Affiliation {
             (_, None) | (Some(_), _) if by_team => (Some(reached), Some(SaidBy::Team)),
             (None, Some(told)) if !by_team => (Some(told), Some(SaidBy::Agency)),
             (None, Some(_)) => (Some(reached), Some(SaidBy::Team)),
-            (None, None) if known.is_some() && listed => (Some(0), Some(SaidBy::List)),
+            (None, None) if known.is_some() && listed => (Some(0), Some(SaidBy::Unlisted)),
             _ => (None, None),
         };
         let birth = known.and_then(|known| known.birth).or(self.birth);
-        AgencyStanding { level, by, under_age: !of_age(birth, day) && level.unwrap_or(0) == 0 }
+        AgencyStanding {
+            level,
+            by,
+            under_age: !of_age(birth, day) && level.unwrap_or(0) == 0,
+            gone: known.is_some_and(|known| known.gone(day)) && level != Some(2),
+        }
     }
 }
 
@@ -349,6 +354,8 @@ fn level_told(state: Option<AccountState>, level: u8) -> Option<u8> {
 pub enum SaidBy {
     /// The police list.
     List,
+    /// The police list, which has everybody of the commune, and not this person.
+    Unlisted,
     /// A team that was there.
     Team,
     /// The agency itself: no evidence.
@@ -364,21 +371,25 @@ pub struct AgencyStanding {
     pub by: Option<SaidBy>,
     /// Younger than 14, and without an account: nothing is asked of them.
     pub under_age: bool,
+    /// Dead or moved away, and without a level 2: counts no more, as in the figures of the commune.
+    pub gone: bool,
 }
 
 impl AgencyStanding {
     /// Whether a level 2 is owed and not there.
     #[must_use]
     pub fn owes(self) -> bool {
-        !self.under_age && self.level != Some(2)
+        !self.under_age && !self.gone && self.level != Some(2)
     }
 }
 
-/// The people of an agency, counted. Of `people` the next five are the sum.
+/// The people of an agency, counted. Of `people` the five from `under_age` on are the sum.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, ts_rs::TS)]
 pub struct AgencyCount {
-    /// On the list.
+    /// On the list, who is [`AgencyStanding::gone`] left out.
     pub people: u32,
+    /// Left out of all other figures: dead or moved away.
+    pub gone: u32,
     /// Younger than 14, without an account.
     pub under_age: u32,
     /// Level 2.
@@ -408,6 +419,10 @@ pub struct AgencyCount {
 impl AgencyCount {
     /// Counts one person.
     pub fn add(&mut self, person: &Affiliation, standing: AgencyStanding) {
+        if standing.gone {
+            self.gone += 1;
+            return;
+        }
         self.people += 1;
         *match standing.level {
             _ if standing.under_age => &mut self.under_age,
@@ -430,6 +445,7 @@ impl AgencyCount {
     pub fn plus(self, other: Self) -> Self {
         Self {
             people: self.people + other.people,
+            gone: self.gone + other.gone,
             under_age: self.under_age + other.under_age,
             level2: self.level2 + other.level2,
             level1: self.level1 + other.level1,
@@ -597,7 +613,7 @@ mod tests {
     #[test]
     fn evidence_goes_before_the_word_of_the_agency() {
         use AccountState::{ActiveLevel1, ActiveLevel2, ApprovedNotActivated, Unknown};
-        use SaidBy::{Agency, List, Team};
+        use SaidBy::{Agency, List, Team, Unlisted};
         let check = |told: Option<u8>, state, claim, listed, expect: (Option<u8>, Option<SaidBy>)| {
             let mut one = person(&row("Nguyễn Văn An", "1970", ""));
             (one.level, one.told_on) = (told, told.map(|_| day(10)));
@@ -612,7 +628,7 @@ mod tests {
         check(Some(2), None, Some(1), true, (Some(1), Some(Team)));
         check(Some(2), None, None, true, (Some(2), Some(Agency)));
         check(Some(1), Some(Unknown), None, true, (Some(1), Some(Agency)));
-        check(None, None, None, true, (Some(0), Some(List))); // on no police list
+        check(None, None, None, true, (Some(0), Some(Unlisted)));
         check(None, None, None, false, (None, None)); // nobody says
     }
 
@@ -631,6 +647,28 @@ mod tests {
         assert_eq!(of(&one, None, 25), Some(2));
         assert_eq!(of(&one, Some(AccountState::NotRegistered), 25), Some(0));
         assert_eq!(of(&one, None, 9), None); // told later
+    }
+
+    #[test]
+    fn who_died_or_moved_away_owes_nothing_and_counts_only_with_level_2() {
+        let check = |level: Option<u8>, gone_from, expect: (u32, u32, u32, bool)| {
+            let one = person(&row("Trần Minh Cường", "1970", ""));
+            let known = Evidence { gone_from, ..evidence(None, level) };
+            let standing = one.standing(day(25), Some(&known), None, true);
+            let mut count = AgencyCount::default();
+            count.add(&one, standing);
+            count.check().unwrap();
+            assert_eq!(
+                (count.people, count.level2, count.gone, standing.owes()),
+                expect,
+                "{level:?} {gone_from:?}"
+            );
+        };
+        check(None, None, (1, 0, 0, true));
+        check(None, Some(day(26)), (1, 0, 0, true));
+        check(None, Some(day(25)), (0, 0, 1, false));
+        check(Some(1), Some(day(25)), (0, 0, 1, false));
+        check(Some(2), Some(day(25)), (1, 1, 0, false));
     }
 
     #[test]

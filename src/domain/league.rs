@@ -208,6 +208,7 @@ mod tests {
             target: levels(target),
             active: active.map(levels),
             pending: 0,
+            claimed: 0,
             ratio: active.and_then(|active| Percent::of(active, target)),
             remaining: active.map(|active| i64::from(target) - i64::from(active)),
             basis: active.map(|_| Basis::Reported { day: day(20) }),

@@ -58,6 +58,8 @@ pub struct Position {
     pub active: Levels,
     /// Claimed by the teams and not yet confirmed by the extract; not in `active`.
     pub pending: u32,
+    /// Claimed by the teams where no extract counts; in `active`.
+    pub claimed: u32,
     /// What it rests on.
     pub basis: Basis,
 }
@@ -67,6 +69,12 @@ impl Position {
     #[must_use]
     pub fn so_far(&self) -> u32 {
         self.active.total.saturating_add(self.pending)
+    }
+
+    /// As [`Standing::unconfirmed`].
+    #[must_use]
+    pub fn unconfirmed(&self) -> u32 {
+        self.pending.saturating_add(self.claimed)
     }
 }
 
@@ -83,6 +91,8 @@ pub struct Standing {
     pub active: Option<Levels>,
     /// Claimed and not yet confirmed, beside `active`.
     pub pending: u32,
+    /// As in [`Position`].
+    pub claimed: u32,
     /// Column (9).
     pub ratio: Option<Percent>,
     /// Column (10); negative when the target is exceeded.
@@ -94,18 +104,17 @@ pub struct Standing {
 impl Standing {
     fn new(target: &Target, as_of: NaiveDate, position: Option<&Position>) -> Self {
         let row = &target.row;
-        let baseline = || row.active.map(|active| (active, 0, Basis::Baseline { as_of }));
-        let found = position.map(|p| (p.active, p.pending, p.basis)).or_else(baseline);
-        let active = found.map(|(active, ..)| active);
+        let active = position.map(|p| p.active).or(row.active);
         Self {
             unit_id: target.unit_id,
             unit: row.unit.clone(),
             target: row.target,
             active,
-            pending: found.map_or(0, |(_, pending, _)| pending),
+            pending: position.map_or(0, |p| p.pending),
+            claimed: position.map_or(0, |p| p.claimed),
             ratio: ratio(active, row.target),
             remaining: remaining(active, row.target),
-            basis: found.map(|(.., basis)| basis),
+            basis: position.map(|p| p.basis).or(row.active.map(|_| Basis::Baseline { as_of })),
         }
     }
 
@@ -113,6 +122,12 @@ impl Standing {
     #[must_use]
     pub fn so_far(&self) -> Option<u32> {
         so_far(self.active, self.pending)
+    }
+
+    /// How much of [`Self::so_far`] the teams claim and no extract confirms.
+    #[must_use]
+    pub fn unconfirmed(&self) -> u32 {
+        self.pending.saturating_add(self.claimed)
     }
 }
 
@@ -151,6 +166,8 @@ pub struct Whole {
     pub active: Option<Levels>,
     /// Claimed and not yet confirmed, beside `active`.
     pub pending: u32,
+    /// As in [`Position`].
+    pub claimed: u32,
     /// Column (9).
     pub ratio: Option<Percent>,
     /// Column (10); negative when the target is exceeded.
@@ -170,6 +187,7 @@ impl Whole {
             target,
             active,
             pending: add(|standing| standing.pending),
+            claimed: add(|standing| standing.claimed),
             ratio: ratio(active, target),
             remaining: remaining(active, target),
         }
@@ -179,6 +197,12 @@ impl Whole {
     #[must_use]
     pub fn so_far(&self) -> Option<u32> {
         so_far(self.active, self.pending)
+    }
+
+    /// As [`Standing::unconfirmed`].
+    #[must_use]
+    pub fn unconfirmed(&self) -> u32 {
+        self.pending.saturating_add(self.claimed)
     }
 }
 
@@ -308,19 +332,22 @@ struct Tally {
     level2: u32,
     upgraded: u32,
     pending: u32,
+    claimed: u32,
 }
 
 impl Tally {
     /// What one person counts on a day.
     fn of(person: &Evidence, by_extract: bool, from: NaiveDate, day: NaiveDate) -> Self {
         let mut one = Self { people: 1, ..Self::default() };
+        let official = person.official.map_or(0, OfficialState::level);
         let level = if by_extract {
-            let level = person.official.map_or(0, OfficialState::level);
-            one.pending = u32::from(level == 0 && person.level_at(day) > 0);
-            level
+            one.pending = u32::from(official == 0 && person.level_at(day) > 0);
+            official
         } else {
             let result = person.team_result(from, day);
             one.upgraded = u32::from(result.activated == 0 && result.upgraded_by.is_some());
+            // One older than the baseline may have confirmed somebody nevertheless.
+            one.claimed = u32::from(result.activated > 0 && official == 0);
             result.activated
         };
         match level {
@@ -337,6 +364,7 @@ impl Tally {
         self.level2 += one.level2;
         self.upgraded += one.upgraded;
         self.pending += one.pending;
+        self.claimed += one.claimed;
     }
 
     fn remove(&mut self, one: &Self) {
@@ -345,6 +373,7 @@ impl Tally {
         self.level2 -= one.level2;
         self.upgraded -= one.upgraded;
         self.pending -= one.pending;
+        self.claimed -= one.claimed;
     }
 
     /// An upgrade moves an account between the columns and leaves the sum alone.
@@ -355,7 +384,7 @@ impl Tally {
             level1: baseline.level1.map(|n| n.saturating_add(self.level1).saturating_sub(self.upgraded)),
             level2: baseline.level2.map(|n| n.saturating_add(self.level2).saturating_add(self.upgraded)),
         };
-        Some(Position { unit_id, day, active, pending: self.pending, basis })
+        Some(Position { unit_id, day, active, pending: self.pending, claimed: self.claimed, basis })
     }
 }
 
@@ -503,6 +532,7 @@ mod tests {
             day: day(on),
             active: Levels { total, level1: None, level2: None },
             pending: 0,
+            claimed: 0,
             basis: Basis::Reported { day: day(on) },
         };
         let positions = [at(6, 60), at(3, 12), at(4, 40)];

@@ -1,6 +1,6 @@
 //! The indicators of a campaign in one of its rounds, unit by unit, held against what each has to reach.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 use serde::Serialize;
@@ -15,6 +15,7 @@ use crate::domain::indicator::{
 use crate::domain::report::Percent;
 use crate::domain::unit::{AGENCY, Level, Unit};
 use crate::error::Result;
+use crate::messages::sentence;
 
 /// The indicators of a round.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ts_rs::TS)]
@@ -154,7 +155,30 @@ impl<'a> Known<'a> {
                 rows.push((unit.clone(), threshold.flatten()));
             }
         }
+        rows.extend(self.split(indicator, phase).into_iter().map(|unit| {
+            let threshold = thresholds.of(kind_of(&unit, own, level));
+            (unit, threshold.flatten())
+        }));
         rows
+    }
+
+    /// Units that reported and were split since: their figure stands until a part has one of its own, as a target does.
+    fn split(&self, indicator: &Indicator, phase: &str) -> Vec<Unit> {
+        let units = &self.on.units;
+        let reports = |unit: UnitId| {
+            self.typed(unit, indicator, phase).is_some() || self.signed(unit, indicator, phase).is_some()
+        };
+        let known: BTreeSet<UnitId> =
+            self.typed.keys().map(|(_, _, unit)| *unit).chain(self.stated.keys().copied()).collect();
+        let open = known.into_iter().filter(|unit| {
+            let parts = units.parts(*unit);
+            !parts.is_empty() && !parts.iter().any(|part| reports(part.id)) && reports(*unit)
+        });
+        let named = |unit: UnitId| {
+            let unit = units.upwards(unit).next()?;
+            Some(Unit { name: sentence("target.undivided", [("units", unit.name.as_str())]), ..unit.clone() })
+        };
+        open.filter_map(named).collect()
     }
 
     /// What a summary says of a round; `None` while nothing is known of it.

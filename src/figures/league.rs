@@ -97,7 +97,7 @@ impl League {
             points,
             day: on,
             campaign: campaign.map(|campaign| campaign.plan.number).unwrap_or_default(),
-            pace: match &plan {
+            pace: match plan.as_ref().filter(|plan| plan.first_day <= on) {
                 Some(plan) => Some(day.pace_to(plan, &sheet, unit, &whole)?),
                 None => None,
             },

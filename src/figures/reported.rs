@@ -85,7 +85,7 @@ impl Day<'_> {
     }
 
     /// Units below that have stated figures of a part of their own: of some that they name nobody had ever said anything.
-    pub(super) fn known_in_part(&self) -> Result<BTreeSet<UnitId>> {
+    pub(crate) fn known_in_part(&self) -> Result<BTreeSet<UnitId>> {
         let in_part = |stood: &UnitDay| {
             stood.counted < stood.expected || stood.figures.people > 0 && !tells_who_is_active(stood)
         };
@@ -126,7 +126,10 @@ impl Day<'_> {
                 if let Some(figures) = days.get(stated).filter(|_| last.get(&unit_id) == Some(stated)) {
                     let AnnexFigures { active, pending } = figures.annex_figures();
                     let basis = Basis::Reported { day: *stated };
-                    positions.push(Position { unit_id, day: *stated, active, pending, basis });
+                    // What its list does not confirm and its Phụ lục I has: it, or a unit below it, has no list.
+                    let unconfirmed = figures.figures.unconfirmed();
+                    let claimed = unconfirmed.saturating_sub(pending).min(active.total);
+                    positions.push(Position { unit_id, day: *stated, active, pending, claimed, basis });
                 }
             }
         }

@@ -12,7 +12,7 @@ use crate::domain::campaign::Plan;
 use crate::domain::forecast::Pace;
 use crate::domain::ids::{CitizenId, UnitId};
 use crate::domain::report::{Evidence, Figures, Percent};
-use crate::domain::standing::Standing;
+use crate::domain::standing::{Position, Standing};
 use crate::domain::summary::{StatedOtherwise, UnitDay};
 use crate::domain::target::{Target, Undivided};
 use crate::domain::today::{Stage, is_late, lagging, needed_on};
@@ -111,6 +111,8 @@ struct Line {
     last_day: Option<NaiveDate>,
     /// Whether a summary of the day came from the unit.
     sent: bool,
+    /// Of the cumulative figure, what the teams claim and no extract confirms.
+    unconfirmed: u32,
     differs: Vec<StatedOtherwise>,
 }
 
@@ -122,7 +124,7 @@ pub(crate) struct RowsOfDay {
     pub(crate) against: Against,
     /// How the whole stands against its target, where the rows have none and so their sum does not: as alleys.
     pub(crate) to_target: Option<RowOfDay>,
-    /// Claimed by the teams and not yet confirmed by the extract; part of the cumulative figures.
+    /// Claimed by the teams and not yet confirmed by the extract; part of the cumulative figure of the whole.
     pub(crate) pending: u32,
     /// Units with figures and no target.
     pub(crate) without_target: Vec<String>,
@@ -147,15 +149,12 @@ impl RowsOfDay {
         } else {
             Against::Eligible
         };
-        let pending = lines.iter().filter_map(|line| line.figures.as_ref()).map(|day| &day.figures);
-        let pending = pending.map(|f| f.active().saturating_sub(f.official)).fold(0, u32::saturating_add);
         let untargeted = lines.iter().filter(|line| against == Against::Target && !is_in(&standings, line));
         let undivided = if against == Against::Target { on.undivided()? } else { Vec::new() };
         let untargeted = untargeted.filter(|line| !Undivided::has(&undivided, line.row.unit_id));
         let (apart, without_target): (BTreeSet<Option<UnitId>>, Vec<String>) =
             untargeted.map(|line| (line.row.unit_id, line.row.name.clone())).unzip();
-        let reported: BTreeMap<UnitId, u32> =
-            on.reported()?.iter().map(|p| (p.unit_id, p.so_far())).collect();
+        let reported: BTreeMap<UnitId, &Position> = on.reported()?.iter().map(|p| (p.unit_id, p)).collect();
         // Where some units below a row are silent, it stands as they last stood; its figures of the day are in part.
         let mut carried: BTreeMap<UnitId, UnitDay> = BTreeMap::new();
         for (unit, mut days) in on.reported_days(on.day)? {
@@ -167,6 +166,8 @@ impl RowsOfDay {
             let carried = line.row.unit_id.and_then(|unit| carried.remove(&unit));
             stand(line, against, &standings, &reported, carried, followed.paced(on.day), on.day);
         }
+        let in_sum = lines.iter().filter(|line| !apart.contains(&line.row.unit_id));
+        let pending = in_sum.map(|line| line.unconfirmed).fold(0, u32::saturating_add);
         // Alleys are walked on some evenings only; and nobody is asked for figures outside the campaign.
         let asks = !hamlet && followed.runs_on(on.day);
         let late_units = if asks { mark_late(&mut lines, on, followed, now) } else { Vec::new() };
@@ -283,6 +284,7 @@ fn lines_of_units(on: &Day<'_>) -> Result<Vec<Line>> {
         figures: row.figures.clone(),
         received: row.received,
         sent: row.sent_at.is_some(),
+        unconfirmed: 0,
         differs: row.differs.clone(),
     };
     // The book's own unit has a row where people or figures are its own.
@@ -323,6 +325,7 @@ fn lines_of_alleys(on: &Day<'_>) -> Result<Vec<Line>> {
         received: false,
         last_day: None,
         sent: false,
+        unconfirmed: 0,
         differs: Vec::new(),
     };
     Ok(by_alley.into_iter().map(line).collect())
@@ -333,7 +336,7 @@ fn stand(
     line: &mut Line,
     against: Against,
     standings: &BTreeMap<UnitId, (Standing, Option<u32>)>,
-    reported: &BTreeMap<UnitId, u32>,
+    reported: &BTreeMap<UnitId, &Position>,
     carried: Option<UnitDay>,
     plan: Option<(Stage, &Plan)>,
     day: NaiveDate,
@@ -343,22 +346,25 @@ fn stand(
         row.bring(figures);
     }
     let stands = carried.as_ref().or(line.figures.as_ref()).map(|stood| &stood.figures);
-    let counted = stands.map(Figures::active);
-    let last = row.unit_id.and_then(|unit| reported.get(&unit).copied());
+    let last = row.unit_id.and_then(|unit| reported.get(&unit));
+    let counted = stands.map(Figures::active).or(last.map(|last| last.so_far()));
+    line.unconfirmed = match stands {
+        Some(figures) => figures.unconfirmed(),
+        None => last.map_or(0, |last| last.unconfirmed()),
+    };
     let known = row.unit_id.and_then(|unit| standings.get(&unit));
     match (against, known) {
         (Against::Target, Some((standing, baseline))) => {
             let active = standing.so_far();
+            line.unconfirmed = standing.unconfirmed();
             stand_at(row, active, Some(standing.target.total));
             if let Some((stage, plan)) = plan {
                 let pace = Pace::of(plan, standing.target.total, *baseline, active, day);
                 row.needed = needed_on(stage, &pace, row.activated);
             }
         }
-        (Against::Target, None) => stand_at(row, counted.or(last), None),
-        (Against::Eligible, _) => {
-            stand_at(row, counted.or(last), stands.map(|figures| figures.eligible));
-        }
+        (Against::Target, None) => stand_at(row, counted, None),
+        (Against::Eligible, _) => stand_at(row, counted, stands.map(|figures| figures.eligible)),
     }
 }
 

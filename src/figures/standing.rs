@@ -91,7 +91,7 @@ impl Day<'_> {
         };
         let whole = Whole::of(&self.standings(&sheet)?, own);
         let pace = self.pace_to(&plan, &sheet, own, &whole)?;
-        Ok(Some(PaceOfCampaign { pace, pending: whole.pending }))
+        Ok(Some(PaceOfCampaign { pace, pending: whole.unconfirmed() }))
     }
 
     /// How `whole`, the rows of `unit` in `sheet`, stands in the plan.

@@ -79,10 +79,12 @@ pub struct KeptFile {
 }
 
 /// The days from which on figures may be others than they were; none where nothing is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ChangedSince {
-    /// First day of a change to visits, extracts, departures or units.
+    /// First day of a change to visits, departures or units.
     pub first: Option<NaiveDate>,
+    /// Days of extracts that came, went or were reconciled anew: each from its day on, until a newer one is in use.
+    pub lists: Vec<NaiveDate>,
     /// First day that was sent, when people, targets or campaigns changed: that may have touched any day, and often none.
     pub doubtful: Option<NaiveDate>,
 }
@@ -265,7 +267,13 @@ impl Book {
         let params = named_params! { ":since": since, ":every": every };
         self.row(include_str!("summary_changed.sql"), params, |row| {
             let [first, doubtful]: [Option<Plain<NaiveDate>>; 2] = [row.get("day")?, row.get("doubtful")?];
-            Ok(ChangedSince { first: first.map(|day| day.0), doubtful: doubtful.map(|day| day.0) })
+            let lists: Option<String> = row.get("lists")?;
+            let lists = lists.iter().flat_map(|days| days.split(',')).filter_map(|day| day.parse().ok());
+            Ok(ChangedSince {
+                first: first.map(|day| day.0),
+                lists: lists.collect(),
+                doubtful: doubtful.map(|day| day.0),
+            })
         })
     }
 

@@ -1,5 +1,5 @@
--- First day of the changes to visits, extracts, departures and units since a line of the journal, and the first day that other
--- changes may have touched: what was done and undone since
+-- First day of the changes to visits, departures and units since a line of the journal, the days of the extracts that changed, and
+-- the first day that other changes may have touched: what was done and undone since
 -- has changed nothing, unless every line is asked for. A row that was taken back
 -- is only in the journal; a correction counts for the day of the visit it corrects. A departure counts from its day, a unit that
 -- was merged or split from its day on. Who was added, deleted (as a merged record is), born on another day or moved to another
@@ -31,16 +31,6 @@ WITH since (seq) AS (
   SELECT substr(o.at, 1, 10) FROM changed c JOIN visit o ON o.id = nullif(c.before, '') ->> 'corrects'
   WHERE c.place = 'visit' AND c.before <> ''
   UNION ALL
-  SELECT r.as_of FROM changed c JOIN roster r ON r.id = c.row_id WHERE c.place = 'roster'
-  UNION ALL
-  SELECT nullif(c.before, '') ->> 'as_of' FROM changed c WHERE c.place = 'roster' AND c.before <> ''
-  UNION ALL
-  SELECT r.as_of FROM changed c JOIN match m ON m.id = c.row_id JOIN roster r ON r.id = m.roster_id
-  WHERE c.place = 'match'
-  UNION ALL
-  SELECT r.as_of FROM changed c JOIN roster r ON r.id = nullif(c.before, '') ->> 'roster_id'
-  WHERE c.place = 'match' AND c.before <> ''
-  UNION ALL
   SELECT d.day FROM changed c JOIN departure d ON d.id = c.row_id WHERE c.place = 'departure'
   UNION ALL
   SELECT nullif(c.before, '') ->> 'day' FROM changed c WHERE c.place = 'departure' AND c.before <> ''
@@ -54,6 +44,16 @@ WITH since (seq) AS (
   SELECT nullif(nullif(c.before, '') ->> 'first_day', '') FROM changed c WHERE c.place = 'unit' AND c.before <> ''
   UNION ALL
   SELECT date(nullif(nullif(c.before, '') ->> 'last_day', ''), '+1 day') FROM changed c WHERE c.place = 'unit' AND c.before <> ''
+), lists (day) AS (
+  SELECT r.as_of FROM changed c JOIN roster r ON r.id = c.row_id WHERE c.place = 'roster'
+  UNION ALL
+  SELECT nullif(c.before, '') ->> 'as_of' FROM changed c WHERE c.place = 'roster' AND c.before <> ''
+  UNION ALL
+  SELECT r.as_of FROM changed c JOIN match m ON m.id = c.row_id JOIN roster r ON r.id = m.roster_id
+  WHERE c.place = 'match'
+  UNION ALL
+  SELECT r.as_of FROM changed c JOIN roster r ON r.id = nullif(c.before, '') ->> 'roster_id'
+  WHERE c.place = 'match' AND c.before <> ''
 ), doubtful (day) AS (
   SELECT min(s.day) FROM summary_day s, book WHERE s.unit_id = book.unit_id AND EXISTS (
     SELECT 1 FROM standing c
@@ -65,4 +65,7 @@ WITH since (seq) AS (
         SELECT 1 FROM departure d WHERE d.id = c.row_id AND d.gone = 'elsewhere'))
   )
 )
-SELECT (SELECT min(day) FROM days) AS day, (SELECT min(day) FROM doubtful) AS doubtful;
+SELECT
+  (SELECT min(day) FROM days) AS day,
+  (SELECT group_concat(DISTINCT day) FROM lists) AS lists,
+  (SELECT min(day) FROM doubtful) AS doubtful;

@@ -368,6 +368,21 @@ fn what_communes_sign_stands_in_the_district_and_is_added_up_once() {
 }
 
 #[test]
+fn the_figure_of_a_unit_that_is_split_stands_until_a_part_has_its_own() {
+    let online = "Hồ sơ giải quyết trực tuyến";
+    let mut office = district();
+    let typed = [(online, "Xã Một", "40", "100"), (online, "Phường Hai", "30", "50")];
+    office.reported("Đợt 01", &typed);
+    let parts = json!([{ "name": "Xã Đông" }, { "name": "Xã Tây" }]);
+    office.call("unit_split", json!({ "unit": "Xã Một", "parts": parts, "from": "2023-09-16" }));
+    let told = office.indicators("Đợt 01").join("");
+    assert!(told.contains("Xã Một (chưa chia) 40/100 ") && told.contains("Cộng 70/150"), "{told}");
+    office.reported("Đợt 01", &[(online, "Xã Đông", "20", "50")]);
+    let told = office.indicators("Đợt 01").join("");
+    assert!(!told.contains("Xã Một") && told.contains("Cộng 50/100"), "{told}");
+}
+
+#[test]
 fn a_figure_that_was_changed_on_the_way_is_refused() {
     use tung_nha::exchange::{envelope, summary_file};
     let online = "Hồ sơ giải quyết trực tuyến";

@@ -45,6 +45,22 @@ impl Office {
         }
     }
 
+    /// Takes in a list of the police of a day, and holds it against the register.
+    fn lists(&mut self, as_of: &str, rows: &str) {
+        let list = self.write(
+            &format!("ds-{as_of}.csv"),
+            &format!("Họ và tên,Ngày sinh,Số CCCD,Thôn,Trạng thái\n{rows}"),
+        );
+        self.call("roster_import", json!({ "file": list, "sheet": null, "map": {}, "dry_run": false, "rejected": null, "as_of": as_of }));
+        self.call("reconcile", json!({ "roster": null, "replace": true, "out": null }));
+    }
+
+    /// Closes a day.
+    fn closes(&mut self, day: u32) {
+        let folder = self.file("ngay");
+        self.call("close_day", json!({ "day": format!("2026-11-{day:02}"), "folder": folder }));
+    }
+
     /// Hands a day up.
     fn hands_up(&mut self, above: &mut Self, day: u32) {
         let (out, now) = (self.file(&format!("{day}.tnsolieu")), format!("2026-11-{day:02}T21:00:00+07:00"));
@@ -128,13 +144,11 @@ fn what_a_list_denies_of_weeks_before_is_not_taken_off_the_week() {
     a.activates(3, &["1", "4"]);
     a.hands_up(&mut district, 3);
     a.activates(10, &["2"]);
-    let list = a.write(
-        "ds.csv",
-        "Họ và tên,Ngày sinh,Số CCCD,Thôn,Trạng thái\nLê Văn An,02/01/1971,001071000001,Thôn 1,Chờ phê duyệt\n\
+    a.lists(
+        "2026-11-10",
+        "Lê Văn An,02/01/1971,001071000001,Thôn 1,Chờ phê duyệt\n\
          Đỗ Thị Dung,02/01/1974,001174000004,Thôn 2,Chờ phê duyệt\n",
     );
-    a.call("roster_import", json!({ "file": list, "sheet": null, "map": {}, "dry_run": false, "rejected": null, "as_of": "2026-11-10" }));
-    a.call("reconcile", json!({ "roster": null, "replace": true, "out": null }));
     a.hands_up(&mut district, 10);
     let (_, here) = a.report("weekly", "2026-11-10");
     assert!(here.contains("Tổng cộng||1|"), "{here}");
@@ -146,23 +160,94 @@ fn what_a_list_denies_of_weeks_before_is_not_taken_off_the_week() {
 #[test]
 fn a_late_day_before_and_new_targets_change_a_closed_day_until_it_is_closed_again() {
     let [mut a, mut b, mut district, _] = district();
-    let close = |district: &mut Office| {
-        let folder = district.file("ngay");
-        district.call("close_day", json!({ "day": "2026-11-05", "folder": folder }));
-    };
     a.activates(5, &["2"]);
     a.hands_up(&mut district, 5);
-    close(&mut district);
+    district.closes(5);
     assert_eq!(district.closed(5), json!(false));
     // B was silent on the fifth, and stands as on the fourth.
     b.activates(4, &["5"]);
     b.hands_up(&mut district, 4);
     district.at("2026-11-05T21:30:00+07:00");
     assert_eq!(district.closed(5), json!(true));
-    close(&mut district);
+    district.closes(5);
     assert_eq!(district.closed(5), json!(false));
     district.call("target_edit", json!({ "pasted": "Xã A\t6\nXã B\t6" }));
     assert_eq!(district.closed(5), json!(true));
-    close(&mut district);
+    district.closes(5);
     assert_eq!(district.closed(5), json!(false));
+}
+
+#[test]
+fn claims_where_no_list_is_are_told_as_such_by_every_paper() {
+    let mut district = Office::of_plan(Level::District, "Huyện Thử", &[]);
+    for name in ["Xã A", "Xã B"] {
+        district.call("unit_add", json!({ "name": name, "kind": "xa" }));
+    }
+    let [mut a, mut b] = ["Xã A", "Xã B"].map(Office::of_six);
+    a.at("2026-11-02T09:00:00+07:00");
+    a.lists("2026-11-02", "Lê Văn An,02/01/1971,001071000001,Thôn 1,Kích hoạt mức 2\n");
+    a.activates(3, &["4"]);
+    b.activates(3, &["1", "2", "4"]);
+    a.hands_up(&mut district, 3);
+    b.hands_up(&mut district, 3);
+    district.call("target_edit", json!({ "pasted": "Xã A\t6\nXã B\t6" }));
+    // One of A waits for the next list; the three of B have no list that could confirm them.
+    let check = |district: &mut Office, form: &str, says: &[&str]| {
+        let (_, all) = district.report(form, "2026-11-03");
+        for says in says {
+            assert!(all.contains(says), "{form}: {says}\n{all}");
+        }
+    };
+    check(&mut district, "daily", &["xác nhận 1; tổ công tác báo, chờ danh sách công an xác nhận 4."]);
+    check(
+        &mut district,
+        "annex1",
+        &[
+            "Chưa tính vào cột (6) đến (8): 1 tài khoản",
+            "có 3 tài khoản do tổ công tác báo ở nơi chưa có danh sách công an: Xã B.",
+            "kể cả 4 tài khoản chờ danh sách công an xác nhận",
+        ],
+    );
+    check(&mut district, "league", &["Trong cột (4), (7) và (8) có 3 tài khoản"]);
+    let today = district.call("today", json!({}));
+    assert_eq!((&today["pending"], &today["total"]["cumulative"]), (&json!(4), &json!(5)));
+    // B is silent the next day: what it claimed is no more confirmed than before.
+    a.activates(4, &["5"]);
+    a.hands_up(&mut district, 4);
+    let today = district.call("today", json!({}));
+    assert_eq!((&today["pending"], &today["total"]["cumulative"]), (&json!(5), &json!(6)));
+}
+
+#[test]
+fn an_older_list_changes_the_days_on_which_it_was_the_newest() {
+    let mut a = Office::of_six("Xã A");
+    a.at("2026-11-05T09:00:00+07:00");
+    a.lists("2026-11-05", "Lê Văn An,02/01/1971,001071000001,Thôn 1,Kích hoạt mức 2\n");
+    for day in [3, 4, 5, 6] {
+        a.activates(day, &[&(day - 1).to_string()]);
+        a.closes(day);
+    }
+    a.at("2026-11-07T09:00:00+07:00");
+    a.lists("2026-11-03", "Lê Văn An,02/01/1971,001071000001,Thôn 1,Kích hoạt mức 1\n");
+    let changed = [3, 4, 5, 6].map(|day| a.closed(day) == json!(true));
+    assert_eq!(changed, [true, true, false, false]);
+}
+
+#[test]
+fn of_a_district_in_part_the_papers_above_say_so() {
+    let mut province = Office::of_plan(Level::Province, "Tỉnh Thử", &[]);
+    let mut district = Office::of_plan(Level::District, "Huyện Thử", &["Tỉnh Thử"]);
+    province.call("unit_add", json!({ "name": "Huyện Thử", "kind": "huyen" }));
+    for name in ["Xã A", "Xã B"] {
+        district.call("unit_add", json!({ "name": name, "kind": "xa" }));
+    }
+    let mut a = Office::of_six("Xã A");
+    a.activates(3, &["1", "4"]);
+    a.hands_up(&mut district, 3);
+    district.hands_up(&mut province, 3);
+    for form in ["daily", "weekly", "final"] {
+        let (_, all) = province.report(form, "2026-11-03");
+        let says = if form == "daily" { "Chưa đủ số liệu" } else { "mới có một phần" };
+        assert!(all.lines().any(|line| line.contains(says) && line.contains("Huyện Thử")), "{form}: {all}");
+    }
 }

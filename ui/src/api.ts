@@ -141,13 +141,17 @@ number: string,
 hamlet: string, };
 
 /**
- * The people of an agency, counted. Of `people` the next five are the sum.
+ * The people of an agency, counted. Of `people` the five from `under_age` on are the sum.
  */
 export type AgencyCount = { 
 /**
- * On the list.
+ * On the list, who is [`AgencyStanding::gone`] left out.
  */
 people: number, 
+/**
+ * Left out of all other figures: dead or moved away.
+ */
+gone: number, 
 /**
  * Younger than 14, without an account.
  */
@@ -265,7 +269,11 @@ by: SaidBy | null,
 /**
  * Younger than 14, and without an account: nothing is asked of them.
  */
-under_age: boolean, };
+under_age: boolean, 
+/**
+ * Dead or moved away, and without a level 2: counts no more, as in the figures of the commune.
+ */
+gone: boolean, };
 
 /**
  * The tasks of an agency.
@@ -5506,6 +5514,10 @@ active: Levels | null,
  */
 pending: number, 
 /**
+ * As in [`Position`].
+ */
+claimed: number, 
+/**
  * Column (9).
  */
 ratio: Percent | null, 
@@ -5542,6 +5554,10 @@ active: Levels | null,
  * Claimed and not yet confirmed, beside `active`.
  */
 pending: number, 
+/**
+ * As in [`Position`].
+ */
+claimed: number, 
 /**
  * Column (9).
  */
@@ -9017,7 +9033,7 @@ export type RowsAre = "alleys" | "hamlets" | "units";
 /**
  * Who says what an account is.
  */
-export type SaidBy = "list" | "team" | "agency";
+export type SaidBy = "list" | "unlisted" | "team" | "agency";
 
 /**
  * A damaged book, and the new one for what can be read of it.
@@ -9852,6 +9868,10 @@ active: Levels | null,
  * Claimed and not yet confirmed, beside `active`.
  */
 pending: number, 
+/**
+ * As in [`Position`].
+ */
+claimed: number, 
 /**
  * Column (9).
  */

@@ -71,6 +71,12 @@ impl Figures {
         self.active_level1 + self.active_level2
     }
 
+    /// Of [`Self::active`], what the teams claim and no extract confirms.
+    #[must_use]
+    pub fn unconfirmed(&self) -> u32 {
+        self.active().saturating_sub(self.official)
+    }
+
     /// Eligible and not active.
     #[must_use]
     pub fn remaining(&self) -> u32 {

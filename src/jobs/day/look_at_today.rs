@@ -148,7 +148,13 @@ impl<'a> Touched<'a> {
         let last = if before() { self.book.last_stated_days(day)? } else { BTreeMap::new() };
         let stands = |(unit, stated): &(UnitId, NaiveDate)| last.get(unit).is_none_or(|last| last <= stated);
         let restated = self.stated.iter().filter(|(_, stated)| *stated <= day).any(stands);
-        Ok((reached(self.changed.first) || restated, reached(self.changed.doubtful)))
+        let mut lists = self.changed.lists.iter().filter(|list| **list <= day).peekable();
+        let older = lists.peek().is_some();
+        // A list older than the one that was in use on the day may change what was new on it, and mostly nothing.
+        let oldest = if older { self.book.lists_in_use(Some(day))?.pop() } else { None };
+        let in_use = lists.any(|list| oldest.as_ref().is_none_or(|oldest| oldest.as_of <= *list));
+        let surely = reached(self.changed.first) || restated || in_use;
+        Ok((surely, reached(self.changed.doubtful) || older))
     }
 }
 

@@ -170,6 +170,7 @@ fn notes(found: &AgenciesOfDay) -> Vec<String> {
     let mut notes = vec![word("form.agencies.formulas").to_owned()];
     notes.push(sentence("form.agencies.here", here.iter().map(|(name, text)| (*name, text.as_str()))));
     notes.extend(counted("form.agencies.on_several", found.on_several));
+    notes.extend(counted("form.agencies.gone", total.gone));
     notes.extend(counted("form.agencies.to_look_at", total.to_look_at));
     notes.extend(by_kind(&found.agencies));
     if found.agencies.iter().any(|agency| agency.families.is_some()) {
@@ -259,6 +260,7 @@ fn person_cells(ordinal: u32, agency: &str, one: &PersonOfAgency) -> Vec<Value> 
     };
     let by = match standing.by {
         Some(SaidBy::List) => word("form.agencies.by_list"),
+        Some(SaidBy::Unlisted) => word("form.agencies.by_unlisted"),
         Some(SaidBy::Team) => word("form.agencies.by_team"),
         Some(SaidBy::Agency) => word("form.agencies.by_agency"),
         None => "",

@@ -45,11 +45,12 @@ pub(super) fn draw(day: &Day<'_>, part: Option<UnitId>, form: &mut Form) -> Resu
     fill(form, campaign.as_ref(), &sheet, &standings, of);
     // Figures of the baseline alone are no progress.
     if let Some(Campaign { plan, .. }) = &campaign
+        && plan.first_day <= day.day
         && !standings.iter().filter_map(|standing| standing.basis).all(Basis::is_baseline)
     {
         let whole = Whole::of(&standings, of);
         let pace = day.pace_to(&plan.of_phase(&sheet.phase), &sheet, of, &whole)?;
-        form.notes.extend(pace.actual.map(|_| pace_note(&plan.number, &pace, whole.pending)));
+        form.notes.extend(pace.actual.map(|_| pace_note(&plan.number, &pace, whole.unconfirmed())));
     }
     form.notes.extend(undivided_note(&sheet.undivided(&day.units)));
     form.notes.extend(without_note(&without));
@@ -115,9 +116,24 @@ pub fn fill(
     if whole.pending > 0 {
         form.notes.push(says("form.annex1.pending", &[("count", &thousands(whole.pending))]));
     }
+    form.notes.extend(claimed_note("form.annex1.claimed", standings.iter(), whole.claimed));
     if standings.iter().any(|standing| standing.active.is_none()) {
         form.notes.push(word("form.daily.missing").to_owned());
     }
+}
+
+/// Says whose claims stand among the results, as no list of the police confirms or denies any there. Where that holds for all
+/// rows their basis says it.
+pub(super) fn claimed_note<'a>(
+    code: &str,
+    standings: impl Iterator<Item = &'a Standing> + Clone,
+    count: u32,
+) -> Option<String> {
+    let units: Vec<&str> =
+        standings.clone().filter(|one| one.claimed > 0).map(|one| one.unit.as_str()).collect();
+    let alike = standings.clone().all(|one| matches!(one.basis, Some(Basis::Claims { .. })));
+    let params = [("count", thousands(count)), ("units", units.join(", "))];
+    (count > 0 && !alike).then(|| sentence(code, params.iter().map(|(name, value)| (*name, value.as_str()))))
 }
 
 /// What the figures rest on, said once a kind; of what the units report the first and the last day.

@@ -159,7 +159,7 @@ fn visited_again_note(UnitDay { figures, today, .. }: &UnitDay) -> Option<String
 
 fn notes(total: &Figures) -> Vec<String> {
     let mut notes = vec![word("form.daily.formulas").to_owned()];
-    let (official, pending) = (thousands(total.official), thousands(total.active() - total.official));
+    let (official, pending) = (thousands(total.official), thousands(total.unconfirmed()));
     notes.push(sentence(
         "form.daily.evidence",
         [("official", official.as_str()), ("pending", pending.as_str())],

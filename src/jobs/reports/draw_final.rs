@@ -4,7 +4,7 @@
 use chrono::{DateTime, FixedOffset};
 
 use super::draw_annex1::{undivided_note, without_note};
-use super::draw_stretch::{doubtful_note, fallen_note, undivided_row};
+use super::draw_stretch::{doubtful_note, fallen_note, in_part_note, undivided_row};
 use super::frame::PaperOfDay;
 use crate::domain::form::{Column, Form, Kind, Row, Value};
 use crate::error::{Error, Result};
@@ -59,6 +59,7 @@ pub(super) fn draw(paper: &PaperOfDay<'_>, now: DateTime<FixedOffset>, form: &mu
     }
     form.notes.extend(fallen_note(&whole.rows));
     form.notes.extend(doubtful_note(&whole.rows));
+    form.notes.extend(in_part_note(paper.day, &whole.rows)?);
     form.notes.extend(paper.venues_note(whole.first)?);
     form.notes.extend(paper.outreach_note(whole.first)?);
     if form.rows.iter().any(|row| row.cells.contains(&Value::Missing)) {

@@ -1,7 +1,7 @@
 //! The form "bảng xếp hạng": units by their ratio, what the day brought, what each day left needs, who has not reported.
 //! Its layout is ours; the columns are those that plans ask a district or province to follow daily (docs/domain.md, Plans and targets).
 
-use super::draw_annex1::{basis_words, pace_note, without_note};
+use super::draw_annex1::{basis_words, claimed_note, pace_note, without_note};
 use super::draw_daily::without_figures;
 use crate::domain::dates::vi;
 use crate::domain::form::{Column, Form, Kind, Row, Value};
@@ -118,8 +118,13 @@ fn notes(league: &League) -> Vec<String> {
     if whole.pending > 0 {
         notes.push(sentence("form.league.pending", [("count", thousands(whole.pending).as_str())]));
     }
+    notes.extend(claimed_note(
+        "form.league.claimed",
+        league.rows.iter().map(|row| &row.standing),
+        whole.claimed,
+    ));
     if let Some(pace) = league.pace.as_ref().filter(|pace| pace.actual.is_some()) {
-        notes.push(pace_note(&league.campaign, pace, whole.pending));
+        notes.push(pace_note(&league.campaign, pace, whole.unconfirmed()));
     }
     if league.rows.iter().any(|row| row.rank.is_none() || row.gain().is_none()) {
         notes.push(word("form.daily.missing").to_owned());

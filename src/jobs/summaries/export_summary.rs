@@ -257,7 +257,7 @@ fn days_to_count(
         days.extend(first.max(earliest).iter_days().take_while(|d| *d <= until));
     }
     let changed = book.changed_since(since, false)?;
-    if let Some(changed) = changed.first.into_iter().chain(changed.doubtful).min() {
+    if let Some(changed) = changed.first.into_iter().chain(changed.doubtful).chain(changed.lists).min() {
         days.extend(sent.range(changed..).map(|(day, _)| *day));
         if let (Some(begin), Some((first_sent, _))) = (begin, sent.first_key_value()) {
             days.extend(begin.max(changed).iter_days().take_while(|day| day < first_sent));

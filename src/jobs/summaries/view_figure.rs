@@ -202,5 +202,8 @@ fn basis(standing: Option<&Standing>) -> Vec<[String; 2]> {
     if standing.pending > 0 {
         told.push(sentences("origin.pending", &[("count", &thousands(standing.pending))]));
     }
+    if standing.claimed > 0 && !matches!(standing.basis, Some(Basis::Claims { .. })) {
+        told.push(sentences("origin.claimed", &[("count", &thousands(standing.claimed))]));
+    }
     told
 }
