@@ -2,7 +2,9 @@
 
 pub mod accounting;
 pub mod agency;
+pub mod agency_list;
 pub mod agency_target;
+pub mod apportion;
 pub mod assignment;
 pub mod audit;
 pub mod births;

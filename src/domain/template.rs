@@ -5,10 +5,10 @@ use std::sync::LazyLock;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+use super::apportion::share_out;
 use super::campaign::{LARGEST_TARGET, Plan};
 use super::dates::vi;
 use super::indicator::PlannedIndicator;
-use super::target::share_out;
 use super::text::fold;
 use crate::error::{Error, Result};
 

@@ -6,10 +6,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
+use crate::domain::apportion::share_out;
 use crate::domain::campaign::Campaign;
 use crate::domain::ids::{QuotaId, UnitId};
 use crate::domain::quota::{Per, Quota, QuotaKind};
-use crate::domain::target::{count_of, share_out, whole_number};
+use crate::domain::target::{count_of, whole_number};
 use crate::domain::text::spelling;
 use crate::error::{Error, Result};
 use crate::figures::Day;

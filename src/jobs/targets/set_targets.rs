@@ -8,10 +8,11 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use super::set_campaign::{campaign_meant, phase_meant};
+use crate::domain::apportion::share_out;
 use crate::domain::campaign::Campaign;
 use crate::domain::ids::{TargetSheetId, UnitId};
 use crate::domain::report::Figures;
-use crate::domain::target::{Difference, Levels, PrintedRow, Target, TargetSheet, count_of, share_out};
+use crate::domain::target::{Difference, Levels, PrintedRow, Target, TargetSheet, count_of};
 use crate::domain::text::{fold, thousands};
 use crate::domain::unit::{DatedUnit, Unit};
 use crate::error::{Error, Result};
