@@ -189,6 +189,52 @@ pub fn warn_of_many_updated(updated: u32, people: u32) -> Option<FileWarning> {
     Some(warning.with("people", thousands(people)))
 }
 
+/// What the rows of a survey say together that no row says alone.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct SurveySays {
+    /// Rows that were read.
+    pub rows: u32,
+    /// Of these, whose name is that of a place.
+    pub places: u32,
+    /// With a number.
+    pub numbered: u32,
+    /// Of these, with the number of another person of the register or of the file.
+    pub shared: u32,
+    /// Hamlets that the book did not have.
+    pub hamlets: u32,
+    /// People who were new.
+    pub added: u32,
+}
+
+/// A hamlet has more people than this: more hamlets are no hamlets.
+const PEOPLE_OF_A_HAMLET: u32 = 5;
+
+/// So many hamlets are no slips.
+const MANY_HAMLETS: u32 = 10;
+
+/// Warnings about columns of a survey that were taken for each other, or that slipped against each other by rows.
+#[must_use]
+pub fn warn_of_rows(says: SurveySays) -> Vec<FileWarning> {
+    let told = |code, part: u32, of: u32| {
+        let warning = FileWarning::new(code).with("rows", thousands(part)).with("of", thousands(of));
+        many(part, of).map(|_| warning)
+    };
+    let hamlets =
+        says.hamlets >= MANY_HAMLETS && says.hamlets.saturating_mul(PEOPLE_OF_A_HAMLET) > says.added;
+    let hamlets = hamlets.then(|| {
+        let warning = FileWarning::new("import.many_hamlets").with("hamlets", thousands(says.hamlets));
+        warning.with("people", thousands(says.added))
+    });
+    [
+        told("import.names_of_places", says.places, says.rows),
+        hamlets,
+        told("import.numbers_of_others", says.shared, says.numbered),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
+}
+
 /// The percentage of those changed, when it is unusually high.
 fn many(changed: u32, of: u32) -> Option<u64> {
     let (changed, of) = (u64::from(changed), u64::from(of));
@@ -300,6 +346,20 @@ mod tests {
         check("2026-11-21", &["2026-11-21"], None);
         check("2026-11-22", &[], None);
         check("2026-11-22", &["2026-11-21", "2026-11-22"], Some("22/11/2026 21/11/2026 1"));
+    }
+
+    #[test]
+    fn columns_that_slipped_are_told() {
+        let check = |rows: u32, places: u32, numbered: u32, shared: u32, hamlets: u32, expect: &str| {
+            let says = SurveySays { rows, places, numbered, shared, hamlets, added: rows };
+            let codes: Vec<&str> = warn_of_rows(says).into_iter().map(|warning| warning.code).collect();
+            assert_eq!(codes.join(" "), expect, "{says:?}");
+        };
+        check(100, 1, 90, 3, 4, "");
+        check(600, 600, 0, 0, 598, "import.names_of_places import.many_hamlets");
+        check(600, 0, 590, 588, 0, "import.numbers_of_others");
+        check(40, 0, 0, 0, 9, ""); // a small commune's first sheet
+        check(0, 0, 0, 0, 0, "");
     }
 
     #[test]

@@ -219,6 +219,16 @@ pub fn kind_of(name: &str) -> &'static str {
     KINDS.iter().find(|(word, _)| folded.starts_with(word)).map_or("", |(_, kind)| kind)
 }
 
+/// Whether the name of a person is the name of a place: it has a digit, or begins with a kind word that is no family name (Bàn,
+/// Tô and Lang are).
+#[must_use]
+pub fn is_place_name(name: &str) -> bool {
+    const NO_FAMILY: [&str; 8] =
+        ["thon ", "xom ", "buon ", "khom ", "phum ", "tdp ", "khu pho ", "to dan pho "];
+    let folded = fold(name);
+    name.contains(|c: char| c.is_ascii_digit()) || NO_FAMILY.iter().any(|word| folded.starts_with(word))
+}
+
 /// A folded name without its kind word.
 fn bare_name(folded: &str) -> &str {
     KINDS.iter().find_map(|(word, _)| folded.strip_prefix(word)).unwrap_or(folded)
@@ -246,6 +256,18 @@ mod tests {
     use super::*;
     use crate::domain::unit::PastUnit;
     use crate::domain::unit::example::{day, id, unit};
+
+    #[test]
+    fn a_place_is_no_person() {
+        let check = |name: &str, expect: bool| assert_eq!(is_place_name(name), expect, "{name}");
+        check("Thôn 1", true);
+        check("Xóm Đông", true);
+        check("Bản 3", true);
+        check("Tổ dân phố Chợ", true);
+        check("Bàn Văn Tư", false);
+        check("Tô Thị Dung", false);
+        check("Thông Minh Hải", false);
+    }
 
     fn was(mut unit: DatedUnit, until: &str, parent: u128, name: &str) -> DatedUnit {
         unit.past.push(PastUnit {

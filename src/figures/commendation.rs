@@ -1,6 +1,6 @@
 //! How many people each member guided to an account that counts, and whose claims failed a check.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::day::Day;
 use crate::domain::ids::UnitId;
@@ -23,10 +23,12 @@ impl Day<'_> {
         let brought = self.brought_by_members(part)?;
         let failed = self.failed_members()?;
         let members = self.book.members()?.into_iter();
+        let members: BTreeMap<String, String> = members.map(|(_, name)| (spelling(&name), name)).collect();
         let mut all: Vec<Guided> = members
-            .map(|(id, name)| Guided {
-                people: brought.get(&id).map_or(0, |brought| brought.so_far),
-                failed: failed.contains(&spelling(&name)),
+            .into_iter()
+            .map(|(spelled, name)| Guided {
+                people: brought.get(&spelled).map_or(0, |brought| brought.so_far),
+                failed: failed.contains(&spelled),
                 name,
             })
             .collect();

@@ -14,8 +14,8 @@ use crate::error::Result;
 pub(crate) struct Events {
     /// Events.
     pub(crate) count: u32,
-    /// People who were there, as far as they were counted.
-    pub(crate) people: u32,
+    /// People who were there, as far as they were counted; `None`: at none.
+    pub(crate) people: Option<u32>,
 }
 
 impl Day<'_> {
@@ -31,7 +31,7 @@ impl Day<'_> {
             if within && event.day >= first && event.day <= self.day {
                 let of = found.entry(event.kind).or_default();
                 of.count += 1;
-                of.people = of.people.saturating_add(event.people.unwrap_or(0));
+                of.people = [of.people, event.people].into_iter().flatten().reduce(u32::saturating_add);
             }
         }
         Ok(found)

@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, FixedOffset, NaiveDate};
 
 use super::day::Day;
-use super::stretch::{Stretch, StretchRow, stood_before};
+use super::rows_of_day::RowOfDay;
+use super::stretch::{Evening, Stretch, StretchRow};
 use crate::domain::campaign::{Phase, Plan};
 use crate::domain::ids::UnitId;
 use crate::error::Result;
@@ -28,22 +29,21 @@ impl Phases {
     ) -> Result<Self> {
         let whole = Stretch::read(on, plan.first_day, part, now)?;
         // Where the units of the day stood on the evenings between the phases.
-        let mut evenings: BTreeMap<NaiveDate, BTreeMap<UnitId, u32>> = BTreeMap::new();
+        let mut evenings: BTreeMap<NaiveDate, Evening> = BTreeMap::new();
+        let ends: Vec<RowOfDay> = whole.rows.iter().map(|row| row.at_end.clone()).collect();
+        let end = Evening::of(on, &ends)?;
         let mut gains = Vec::new();
         for phase in plan.phases.iter().filter(|phase| phase.first_day <= on.day) {
             let eve = phase.first_day.pred_opt().unwrap_or(phase.first_day);
             for evening in [eve, phase.last_day] {
-                if evening >= plan.first_day && evening < on.day && !evenings.contains_key(&evening) {
-                    evenings.insert(evening, stood_before(&on.with_units_on(evening)?, on, now)?);
+                if evening < on.day && !evenings.contains_key(&evening) {
+                    evenings.insert(evening, Evening::before(&on.with_units_on(evening)?, on, now)?);
                 }
             }
-            let stood = |row: &StretchRow, evening: NaiveDate| match evenings.get(&evening) {
-                Some(stood) => row.at_end.unit_id.and_then(|unit| stood.get(&unit).copied()),
-                None if evening < plan.first_day => row.before,
-                None => row.at_end.cumulative,
+            let on_evening = |evening: NaiveDate| evenings.get(&evening).unwrap_or(&end);
+            let gain = |row: &StretchRow| {
+                on_evening(phase.last_day).gain_since(on_evening(eve), row.at_end.unit_id?)
             };
-            let gain =
-                |row: &StretchRow| Some(i64::from(stood(row, phase.last_day)?) - i64::from(stood(row, eve)?));
             let mut of_phase: Vec<Option<i64>> = whole.rows.iter().map(gain).collect();
             // Known only where all are.
             of_phase.push(of_phase.iter().copied().sum());

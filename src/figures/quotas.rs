@@ -115,8 +115,8 @@ impl Day<'_> {
     fn add_walkers(&self, unit: UnitId, add: &mut impl FnMut(QuotaRow)) -> Result<()> {
         if self.info.level == Level::Hamlet {
             let brought = self.brought_by_members(None)?;
-            for (id, name) in self.book.members()? {
-                let work = brought.get(&id).copied().unwrap_or_default();
+            for (_, name) in self.book.members()? {
+                let work = brought.get(&spelling(&name)).copied().unwrap_or_default();
                 add(candidate(unit, QuotaKind::Member, &name, 1, Some(work)));
             }
         }

@@ -7,14 +7,13 @@ use chrono::{Days, NaiveDate};
 use super::day::{Day, once};
 use crate::domain::daily::tells_who_is_active;
 use crate::domain::ids::UnitId;
-use crate::domain::report::Figures;
 use crate::domain::standing::{Basis, Position};
 use crate::domain::summary::{AnnexFigures, CarriedUnit, UnitDay, carried, carried_units};
 use crate::error::Result;
 use crate::store::summaries::KeptDay;
 
-/// Days back from which the figures of a silent unit are still taken.
-const CARRIED_DAYS: u64 = 31;
+/// Days back from which the figures of a silent unit are still taken: more than a campaign has.
+const CARRIED_DAYS: u64 = 366;
 
 /// What a unit has stated last.
 pub(crate) struct LastStated {
@@ -120,26 +119,40 @@ impl Day<'_> {
 
     fn read_reported(&self) -> Result<Vec<Position>> {
         let last = self.book.last_stated_days(self.day)?;
-        let mut positions = Vec::new();
-        for stated in last.values().collect::<BTreeSet<_>>() {
-            for (unit_id, days) in self.reported_between(*stated, *stated)? {
-                if let Some(figures) = days.get(stated).filter(|_| last.get(&unit_id) == Some(stated)) {
-                    let AnnexFigures { active, pending } = figures.annex_figures();
-                    let basis = Basis::Reported { day: *stated };
-                    // What its list does not confirm and its Phụ lục I has: it, or a unit below it, has no list.
-                    let unconfirmed = figures.figures.unconfirmed();
-                    let claimed = unconfirmed.saturating_sub(pending).min(active.total);
-                    positions.push(Position { unit_id, day: *stated, active, pending, claimed, basis });
-                }
+        let mut days: BTreeMap<NaiveDate, BTreeMap<UnitId, BTreeMap<NaiveDate, UnitDay>>> = BTreeMap::new();
+        for stated in last.values() {
+            if !days.contains_key(stated) {
+                days.insert(*stated, self.reported_between(*stated, *stated)?);
             }
+        }
+        let mut positions = Vec::new();
+        for (unit_id, day) in last {
+            if unit_id == self.info.unit_id || self.holds_people_of(unit_id)? {
+                continue;
+            }
+            let stated = days.get_mut(&day).and_then(|units| units.remove(&unit_id)?.remove(&day));
+            let figures = match stated {
+                Some(figures) => figures,
+                // It handed up a day of which nobody below had told it anything: it stands as before.
+                None => match self.carried_of(unit_id, day, day)?.remove(&day) {
+                    Some(figures) => figures,
+                    None => continue,
+                },
+            };
+            let AnnexFigures { active, pending } = figures.annex_figures();
+            // What its list does not confirm and its Phụ lục I has: it, or a unit below it, has no list.
+            let unconfirmed = figures.figures.unconfirmed();
+            let claimed = unconfirmed.saturating_sub(pending).min(active.total);
+            let basis = Basis::Reported { day };
+            positions.push(Position { unit_id, day, active, pending, claimed, basis });
         }
         Ok(positions)
     }
 
-    /// The newest figures that each unit below, whose people the book does not hold, has stated in the month up to the day.
-    pub(crate) fn newest_reported(&self) -> Result<BTreeMap<UnitId, Figures>> {
+    /// The newest figures that each unit below, whose people the book does not hold, has stated up to the day.
+    pub(crate) fn newest_reported(&self) -> Result<BTreeMap<UnitId, UnitDay>> {
         let newest = |(unit, days): (UnitId, BTreeMap<NaiveDate, UnitDay>)| {
-            Some((unit, days.into_iter().next_back()?.1.figures))
+            Some((unit, days.into_iter().next_back()?.1))
         };
         Ok(self.reported_days(carried_from(self.day))?.into_iter().filter_map(newest).collect())
     }

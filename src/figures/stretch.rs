@@ -8,6 +8,7 @@ use chrono::{DateTime, Datelike, Days, FixedOffset, NaiveDate};
 use super::campaign::Followed;
 use super::day::Day;
 use super::rows_of_day::{Against, RowOfDay, RowsOfDay};
+use crate::domain::daily::tells_who_is_active;
 use crate::domain::ids::UnitId;
 use crate::domain::report::{Activations, Evidence, Figures};
 use crate::domain::roster::AccountState;
@@ -61,6 +62,9 @@ pub(crate) struct StretchRow {
     pub(crate) doubtful: u32,
     /// Active before it.
     pub(crate) before: Option<u32>,
+    /// Accounts more than before it; `None` also where the first police list came within it: what it has was there before, nobody
+    /// knows since when.
+    pub(crate) gain: Option<i64>,
     /// Days of it with figures.
     pub(crate) days: usize,
     /// People of the book who were active before it and are no more.
@@ -95,11 +99,6 @@ impl StretchRow {
     pub(crate) fn is_of(&self, unit: UnitId) -> bool {
         self.at_end.unit_id == Some(unit)
     }
-
-    /// Accounts more than before it.
-    pub(crate) fn gain(&self) -> Option<i64> {
-        Some(i64::from(self.at_end.cumulative?) - i64::from(self.before?))
-    }
 }
 
 /// What was told of a unit within a stretch.
@@ -121,7 +120,8 @@ impl Stretch {
         let eve = on.with_units_on(first.pred_opt().unwrap_or(first))?;
         let followed = Followed::read(on)?;
         let ends = RowsOfDay::read(on, &followed, now)?;
-        let before = stood_before(&eve, on, now)?;
+        let before = Evening::before(&eve, on, now)?;
+        let end = Evening::of(on, &ends.rows)?;
         let lost = lost(&eve, on)?;
         let mut told = told(on, first)?;
         let wanted: Option<BTreeSet<UnitId>> = part
@@ -141,7 +141,8 @@ impl Stretch {
             StretchRow {
                 activated: told.as_ref().map(|told| told.activated),
                 doubtful: told.as_ref().map_or(0, |told| told.doubtful),
-                before: at_end.unit_id.and_then(|unit| before.get(&unit).copied()),
+                before: at_end.unit_id.and_then(|unit| before.stood.get(&unit).copied()),
+                gain: at_end.unit_id.and_then(|unit| end.gain_since(&before, unit)),
                 days: told.map_or(0, |told| told.days.len()),
                 lost: at_end.unit_id.and_then(|unit| lost.get(&unit).copied()).unwrap_or_default(),
                 at_end,
@@ -152,11 +153,15 @@ impl Stretch {
         let known =
             |of: fn(&StretchRow) -> Option<u32>| -> Option<Vec<u32>> { rows.iter().map(of).collect() };
         let activated: Vec<u32> = rows.iter().filter_map(|row| row.activated).collect();
+        let before: Option<u32> = known(|row| row.before).map(|before| before.iter().sum());
+        let gained = rows.iter().all(|row| row.gain.is_some());
+        let gain = at_end.cumulative.zip(before).filter(|_| gained);
         let total = StretchRow {
+            gain: gain.map(|(now, before)| i64::from(now) - i64::from(before)),
             at_end,
             activated: (!activated.is_empty()).then(|| activated.iter().sum()),
             doubtful: 0,
-            before: known(|row| row.before).map(|before| before.iter().sum()),
+            before,
             days: 0,
             lost: Lost::default(),
         };
@@ -173,29 +178,59 @@ impl Stretch {
     }
 }
 
-/// Where the units of the day stood on the eve of a stretch: in its targets, and as far as anything was told since.
-pub(super) fn stood_before(
-    eve: &Day<'_>,
-    on: &Day<'_>,
-    now: DateTime<FixedOffset>,
-) -> Result<BTreeMap<UnitId, u32>> {
-    let mut before = baselines(on, eve.day)?;
-    let mut stood = stood(eve, on, now)?;
-    // Without a list and a visit nobody had told anything of a unit: that is not zero.
-    if eve.extract.is_none() {
-        let seen = |person: &&Evidence| person.latest_visit(NaiveDate::MIN, eve.day).is_some();
-        let visited: BTreeSet<UnitId> =
-            on.people()?.iter().filter(seen).map(|person| person.unit_id).collect();
-        let peopled: BTreeSet<UnitId> = on.people()?.iter().map(|person| person.unit_id).collect();
-        stood.retain(|unit, _| visited.contains(unit) || !peopled.contains(unit));
+/// Where the units of the day stood on an evening.
+pub(super) struct Evening {
+    pub(super) stood: BTreeMap<UnitId, u32>,
+    /// Units of which a police list had told by then.
+    listed: BTreeSet<UnitId>,
+    /// Units with a printed baseline by then.
+    printed: BTreeSet<UnitId>,
+}
+
+impl Evening {
+    /// The eve of a stretch that ends on `on`: in its targets, and as Hôm nay of that evening had it. Before anybody has told anything
+    /// nobody knows, which is not zero.
+    pub(super) fn before(eve: &Day<'_>, on: &Day<'_>, now: DateTime<FixedOffset>) -> Result<Self> {
+        let mut stood = baselines(on, eve.day)?;
+        let printed = stood.keys().copied().collect();
+        let visited = |person: &Evidence| person.latest_visit(NaiveDate::MIN, eve.day).is_some();
+        let told = eve.extract.is_some()
+            || on.people()?.iter().any(visited)
+            || eve.newest_reported()?.values().any(tells_who_is_active);
+        if told {
+            stood.extend(stood_on(eve, on, now)?);
+        }
+        Ok(Self { listed: listed(eve, on)?, stood, printed })
     }
-    before.extend(stood);
-    Ok(before)
+
+    /// The evening of `on`, with the rows of it.
+    pub(super) fn of(on: &Day<'_>, rows: &[RowOfDay]) -> Result<Self> {
+        let stood = rows.iter().filter_map(|row| Some((row.unit_id?, row.cumulative?))).collect();
+        Ok(Self { stood, listed: listed(on, on)?, printed: BTreeSet::new() })
+    }
+
+    /// Accounts of a unit more than on the evening `eve`. The first list of a unit is no gain: what it has was there before.
+    pub(super) fn gain_since(&self, eve: &Self, unit: UnitId) -> Option<i64> {
+        let first_list = self.listed.contains(&unit) && !eve.listed.contains(&unit);
+        let (now, before) = (self.stood.get(&unit)?, eve.stood.get(&unit)?);
+        (!first_list || eve.printed.contains(&unit)).then(|| i64::from(*now) - i64::from(*before))
+    }
+}
+
+/// The units of `on` of which a police list had told by the evening.
+fn listed(evening: &Day<'_>, on: &Day<'_>) -> Result<BTreeSet<UnitId>> {
+    let mut listed: BTreeSet<UnitId> = BTreeSet::new();
+    if evening.extract.is_some() {
+        listed.extend(on.people()?.iter().map(|person| person.unit_id));
+    }
+    let stated = evening.newest_reported()?.into_iter().filter(|(_, stated)| stated.extract.is_some());
+    listed.extend(stated.map(|(unit, _)| on.units.home(unit)));
+    Ok(listed)
 }
 
 /// Where the units of the end of the stretch stood on its `eve`, so far as that is known: by the people who stand in them now; those
 /// whose people are not in the book by what they had stated, merged ones together.
-fn stood(eve: &Day<'_>, on: &Day<'_>, now: DateTime<FixedOffset>) -> Result<BTreeMap<UnitId, u32>> {
+fn stood_on(eve: &Day<'_>, on: &Day<'_>, now: DateTime<FixedOffset>) -> Result<BTreeMap<UnitId, u32>> {
     let rows_of = |day: &Day<'_>| -> Result<Vec<(UnitId, Option<u32>)>> {
         let rows = RowsOfDay::read(day, &Followed::read(day)?, now)?.rows.into_iter();
         Ok(rows.filter_map(|row| Some((row.unit_id?, row.cumulative))).collect())
@@ -210,12 +245,8 @@ fn stood(eve: &Day<'_>, on: &Day<'_>, now: DateTime<FixedOffset>) -> Result<BTre
         }
     }
     if !told.is_empty() {
-        let eve = on.on(eve.day)?;
-        // The figures of some of its units are not where it stood.
-        let partly = eve.known_in_part()?;
-        for (unit, known) in rows_of(&eve)? {
+        for (unit, known) in rows_of(&on.on(eve.day)?)? {
             let home = on.units.home(unit);
-            let known = known.filter(|_| !partly.contains(&unit));
             if told.contains(&home) {
                 let together = stood.entry(home).or_insert(Some(0));
                 // Missing is not zero, in a sum neither.
@@ -389,7 +420,7 @@ mod tests {
         let count = |count: Option<i64>| count.map_or("-".to_owned(), |count| count.to_string());
         let row = |row: &StretchRow| {
             let (before, now) = (row.before.map(i64::from), row.at_end.cumulative.map(i64::from));
-            format!("{} {} {} {}", row.at_end.name, count(before), count(row.gain()), count(now))
+            format!("{} {} {} {}", row.at_end.name, count(before), count(row.gain), count(now))
         };
         let rows: Vec<String> = week.rows.iter().chain([&week.total]).map(row).collect();
         rows.join(", ")

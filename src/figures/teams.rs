@@ -60,9 +60,8 @@ impl Day<'_> {
             Some(campaign) => self.book.quotas(campaign.id)?,
             None => Vec::new(),
         };
-        let members = self.book.members()?;
-        let members: BTreeMap<String, MemberId> =
-            members.into_iter().map(|(id, name)| (spelling(&name), id)).collect();
+        let members: BTreeSet<String> =
+            self.book.members()?.into_iter().map(|(_, name)| spelling(&name)).collect();
         let rows = self.units.rows(whole, &|_| false);
         let place = |team: &Team| {
             let home = self.units.home(team.unit_id);
@@ -77,8 +76,8 @@ impl Day<'_> {
             let brought = team.members.iter().filter_map(|one| {
                 let name = spelling(&one.is.name);
                 // One name in two teams says nothing of either.
-                let member = members.get(&name).filter(|_| names.get(&name) == Some(&1))?;
-                Some((one.id, work.get(member).copied().unwrap_or_default()))
+                let alone = members.contains(&name) && names.get(&name) == Some(&1);
+                alone.then(|| (one.id, work.get(&name).copied().unwrap_or_default()))
             });
             let home = self.units.home(team.unit_id);
             let owed = |kind, name: &str| {
@@ -101,19 +100,22 @@ impl Day<'_> {
         Ok(TeamsOfDay { teams, without })
     }
 
-    /// What each member brought, of the people of a unit and those below it when `part` is one.
-    pub(super) fn brought_by_members(&self, part: Option<UnitId>) -> Result<BTreeMap<MemberId, Brought>> {
+    /// What each guide brought by the spelling of his name, of the people of a unit and those below it when `part` is one. Two laptops on
+    /// which one name was typed have a member each: by his name he is one, as in Phụ lục II.
+    pub(super) fn brought_by_members(&self, part: Option<UnitId>) -> Result<BTreeMap<String, Brought>> {
         let guides = self.book.guides()?;
+        let names: BTreeMap<MemberId, String> =
+            self.book.members()?.into_iter().map(|(id, name)| (id, spelling(&name))).collect();
         let from = self.start.unwrap_or_default();
-        let mut work: BTreeMap<MemberId, Brought> = BTreeMap::new();
+        let mut work: BTreeMap<String, Brought> = BTreeMap::new();
         let of_part = |unit: UnitId| part.is_none_or(|part| unit == part || self.units.is_within(unit, part));
         for person in self.people()?.iter().filter(|person| of_part(person.unit_id)) {
-            let by = |result: Option<_>| result.and_then(|visit| guides.get(&visit)).copied();
-            if let Some(member) = by(person.team_result(from, self.day).activated_by) {
-                work.entry(member).or_default().so_far += 1;
+            let by = |result: Option<_>| names.get(guides.get(&result?)?).cloned();
+            if let Some(name) = by(person.team_result(from, self.day).activated_by) {
+                work.entry(name).or_default().so_far += 1;
             }
-            if let Some(member) = by(person.team_result(self.day, self.day).activated_by) {
-                work.entry(member).or_default().on_day += 1;
+            if let Some(name) = by(person.team_result(self.day, self.day).activated_by) {
+                work.entry(name).or_default().on_day += 1;
             }
         }
         Ok(work)

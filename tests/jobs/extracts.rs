@@ -406,3 +406,35 @@ fn a_list_of_before_the_survey_is_held_against_it() {
     api::reconcile(&mut office.desk, &api::Reconcile::default()).unwrap();
     assert_eq!(today(&mut office).total.cumulative, Some(30));
 }
+
+#[test]
+fn a_survey_whose_columns_slipped_is_told_before_it_is_taken_in() {
+    let mut office = Office::of(api::Level::Commune, "Xã Thử", &[], "2026-11-20T08:00:00+07:00");
+    let people: Vec<[String; 4]> = (0..40_u32)
+        .map(|n| {
+            let (day, month) = (n % 28 + 1, n % 12 + 1);
+            let name = person(n).split_once(',').unwrap().0.to_owned();
+            let number = format!("0010{}{:06}", 60 + n, n);
+            [name, format!("{day:02}/{month:02}/19{}", 60 + n % 40), number, format!("Thôn {}", n % 3)]
+        })
+        .collect();
+    let mut told = |name: &str, row: &dyn Fn(usize) -> [String; 4], dry_run: bool| {
+        let rows: Vec<String> = (0..people.len()).map(|n| row(n).join(",")).collect();
+        let text = format!("Họ và tên,Ngày sinh,Số CCCD,Thôn\n{}\n", rows.join("\n"));
+        let file = office.write(name, &text);
+        let args = api::ImportFile { file, dry_run, ..api::ImportFile::default() };
+        warnings(&api::register_import(&mut office.desk, &args).unwrap())
+    };
+    let of = |n: usize| people[n].clone();
+    let swapped = |n: usize| {
+        let [name, birth, number, hamlet] = of(n);
+        [hamlet, birth, number, format!("{name} {n}")]
+    };
+    assert_eq!(told("doi.csv", &swapped, true), "import.names_of_places import.many_hamlets");
+    assert_eq!(told("so.csv", &of, false), "");
+    let slipped = |n: usize| {
+        let [_, birth, number, hamlet] = of(n);
+        [of((n + 1) % people.len())[0].clone(), birth, number, hamlet]
+    };
+    assert_eq!(told("lech.csv", &slipped, true), "import.numbers_of_others");
+}

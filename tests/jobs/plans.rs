@@ -1512,9 +1512,9 @@ fn a_phase_is_reported_on_the_day_it_is_due() {
     let (told, all) = rows(&mut office, "2026-11-28");
     let expect = [
         "1|Thôn 1|2|1|2|3|6|0.5|3|1/28",
-        "2|Thôn 2|1|–|–|1|4|0.25|3|1/28",
-        "3|Thôn 3|–|–|–|0|2|0|2|0/28",
-        "Tổng cộng||3|–|–|4|12|0.3333|8|",
+        "2|Thôn 2|1|0|1|1|4|0.25|3|1/28",
+        "3|Thôn 3|–|0|0|0|2|0|2|0/28",
+        "Tổng cộng||3|1|3|4|12|0.3333|8|",
     ];
     assert_eq!(told[..4], expect, "{all}");
     for said in
@@ -1542,9 +1542,9 @@ fn a_campaign_is_summed_up_by_phase() {
         rows.iter().filter(|row| row.contains("Thôn ") || row.contains("Tổng cộng")).collect();
     let expect = [
         "1|Thôn 1|3|1|2|1|0|3|4|6|0.6667|2",
-        "2|Thôn 2|1|–|–|0|0|–|1|4|0.25|3",
-        "3|Thôn 3|–|–|–|–|–|–|0|2|0|2",
-        "Tổng cộng||4|–|–|–|–|–|5|12|0.4167|7",
+        "2|Thôn 2|1|0|1|0|0|1|1|4|0.25|3",
+        "3|Thôn 3|–|0|0|0|0|0|0|2|0|2",
+        "Tổng cộng||4|1|3|1|0|4|5|12|0.4167|7",
     ];
     assert_eq!(rows, expect, "{all}");
     assert!(all.contains("Từ ngày 01/11/2026 đến ngày 31/01/2027"), "what came after it is not of it: {all}");
@@ -1562,7 +1562,7 @@ fn a_target_that_merged_hamlets_share_later_has_a_row_on_the_final_report() {
     let (rows, all) = office.report("final", "2027-02-01");
     let rows: Vec<&String> =
         rows.iter().filter(|row| row.contains("(chung)") || row.contains("Tổng cộng")).collect();
-    let expect = ["4|Thôn 2 + Thôn 3 (chung)||||||||6|0.1667|5", "Tổng cộng||4|–|–|–|–|–|5|12|0.4167|7"];
+    let expect = ["4|Thôn 2 + Thôn 3 (chung)||||||||6|0.1667|5", "Tổng cộng||4|1|3|1|0|4|5|12|0.4167|7"];
     assert_eq!(rows, expect, "{all}");
 }
 

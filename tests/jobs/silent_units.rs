@@ -116,24 +116,37 @@ fn a_silent_commune_stands_as_it_stood_two_levels_above() {
     assert!(row.starts_with("1|Huyện Thử|6|") && row.ends_with("|6|12|0.5|6"), "{row}");
     let row = province.row("weekly", 10, "Huyện Thử");
     assert!(row.starts_with("1|Huyện Thử|1|5|1|6|12|0.5|6|"), "{row}");
-    let today = province.call("today", json!({}));
-    assert_eq!((&today["rows"][0]["cumulative"], &today["rows"][0]["pool"]), (&json!(6), &json!(12)));
+    for office in [&mut district, &mut province] {
+        let today = office.call("today", json!({}));
+        assert_eq!((&today["total"]["cumulative"], &today["total"]["pool"]), (&json!(6), &json!(12)));
+    }
 }
 
 #[test]
-fn of_whom_nobody_told_anything_is_not_nought_above() {
+fn a_week_begins_where_the_one_before_has_ended() {
     let mut district = Office::of_plan(Level::District, "Huyện Thử", &[]);
     district.call("unit_add", json!({ "name": "Xã A", "kind": "xa" }));
     let mut a = Office::of_six("Xã A");
-    // Thôn 2 was not walked, and no list tells who has an account.
+    let mut check = |a: &mut Office, day: u32, expect: &str| {
+        a.hands_up(&mut district, day);
+        let (here, all) = a.report("weekly", &format!("2026-11-{day:02}"));
+        assert!(here.iter().any(|row| row.starts_with(&format!("Tổng cộng||{expect}|"))), "{all}");
+        let row = district.row("weekly", day, "Xã A");
+        assert!(row.starts_with(&format!("1|Xã A|{expect}|")), "{row}");
+    };
+    // Before the first week nobody had told anything. Thôn 2 was not walked in it.
     a.activates(3, &["1"]);
-    a.hands_up(&mut district, 3);
+    check(&mut a, 3, "1|–|–|1");
     a.activates(10, &["4"]);
-    a.hands_up(&mut district, 10);
-    let (here, all) = a.report("weekly", "2026-11-10");
-    assert!(here.iter().any(|row| row.starts_with("Tổng cộng||1|–|–|2|")), "{all}");
-    let row = district.row("weekly", 10, "Xã A");
-    assert!(row.starts_with("1|Xã A|1|–|–|2|"), "{row}");
+    check(&mut a, 10, "1|1|1|2");
+    // The first list has accounts of before: of them nobody knows since when.
+    a.at("2026-11-17T09:00:00+07:00");
+    a.lists(
+        "2026-11-17",
+        "Lê Văn An,02/01/1971,001071000001,Thôn 1,Kích hoạt mức 2\nTrần Thị Bình,02/01/1972,001172000002,Thôn 1,Kích hoạt mức 2\n",
+    );
+    a.activates(17, &["5"]);
+    check(&mut a, 17, "1|2|–|4");
 }
 
 #[test]
@@ -250,4 +263,16 @@ fn of_a_district_in_part_the_papers_above_say_so() {
         let says = if form == "daily" { "Chưa đủ số liệu" } else { "mới có một phần" };
         assert!(all.lines().any(|line| line.contains(says) && line.contains("Huyện Thử")), "{form}: {all}");
     }
+}
+
+#[test]
+fn a_day_handed_up_before_anybody_told_leaves_all_as_they_stood() {
+    let [_, _, mut district, mut province] = district();
+    district.hands_up(&mut province, 4);
+    let today = province.call("today", json!({}));
+    assert_eq!((&today["total"]["cumulative"], &today["total"]["activated"]), (&json!(5), &json!(null)));
+    let row = province.row("weekly", 4, "Huyện Thử");
+    assert!(row.contains("|5|12|"), "{row}");
+    let (_, daily) = province.report("daily", "2026-11-04");
+    assert!(!daily.contains("xác nhận 0"), "{daily}");
 }

@@ -11,7 +11,8 @@ use super::people_file::{Columns, Intake, PeopleSheet, Sheets, read_people_file}
 use crate::disk::{FileKind, NewFile, name_of};
 use crate::domain::accounting::{Accounting, TakenRow};
 use crate::domain::extract::state_word;
-use crate::domain::file_warning::{warn_of_many_updated, warn_of_survey};
+use crate::domain::file_warning::{SurveySays, warn_of_many_updated, warn_of_rows, warn_of_survey};
+use crate::domain::hamlets::is_place_name;
 use crate::domain::import::{Field, Raw};
 use crate::domain::register::{Kept, Register, RegisterChange, RowTaken};
 use crate::domain::roster::AccountState;
@@ -109,9 +110,10 @@ pub fn import_register(book: &mut Book, session: &Session, args: &ImportFile) ->
             // Police lists of before were held against nobody: they are held against these people.
             tx.forget_found()?;
         }
-        let next_code = take_rows(tx, session, sheets, &columns, &mut intake)?;
+        let (next_code, says) = take_rows(tx, session, sheets, &columns, &mut intake)?;
         intake.check_said(&columns)?;
         intake.accounting.warnings = warn_of_survey(&intake.fields);
+        intake.accounting.warnings.extend(warn_of_rows(says));
         intake.accounting.warnings.extend(warn_of_many_updated(intake.accounting.updated, info.citizens));
         intake.write_rejected(rejected.as_ref())?;
         if args.dry_run {
@@ -142,14 +144,14 @@ pub fn import_register(book: &mut Book, session: &Session, args: &ImportFile) ->
     intake.settle(done)
 }
 
-/// Adds and updates what the rows say; the next code for a person then.
+/// Adds and updates what the rows say; the next code for a person then, and what the rows say together.
 fn take_rows(
     tx: &Tx<'_>,
     session: &Session,
     sheets: Sheets,
     columns: &Columns,
     intake: &mut Intake,
-) -> Result<i64> {
+) -> Result<(i64, SurveySays)> {
     let (own, units, (code_prefix, next_code)) = (tx.own_unit()?, tx.dated_units()?, tx.code_counter()?);
     let mut register = Register::new(own, units, tx.households()?, tx.citizens()?, code_prefix, next_code)
         .with_merged(tx.merged_records()?);
@@ -160,11 +162,12 @@ fn take_rows(
         Ok(steps)
     };
     read_people_file(sheets, columns, session, plan, |(change, raw)| apply(tx, session, change, raw))?;
-    warn_of_shared(&register, &seen, &mut intake.accounting);
+    seen.says.shared = warn_of_shared(&register, &seen, &mut intake.accounting);
+    seen.says.added = intake.accounting.added;
     let next_code = register.next_code();
     // Giving its million small strings back takes a tenth of a second: not while the book waits.
     std::thread::spawn(move || drop(register));
-    Ok(next_code)
+    Ok((next_code, seen.says))
 }
 
 /// Where a row stood and what others may have too: for the warnings about the file as a whole.
@@ -181,6 +184,7 @@ struct Seen {
 struct SeenRows {
     sheets: Vec<String>,
     rows: Vec<Seen>,
+    says: SurveySays,
 }
 
 /// What the rows of one sheet change, step by step, with the values as the file had them.
@@ -206,6 +210,9 @@ fn plan_sheet(
             _ => String::new(),
         };
         let name = &sheet.sheet.name;
+        seen.says.rows += 1;
+        seen.says.places += u32::from(is_place_name(&row.name));
+        seen.says.numbered += u32::from(!row.number.is_empty());
         match register.take(&row, &hamlet, &new_id, &mut changes) {
             RowTaken::Added => {
                 accounting.added += 1;
@@ -231,6 +238,7 @@ fn plan_sheet(
         }
         kept.extend(register.kept().iter().map(|kept| (row.row, kept.clone())));
         for change in changes.drain(..) {
+            seen.says.hamlets += u32::from(matches!(change, RegisterChange::AddUnit(_)));
             let of_citizen =
                 matches!(change, RegisterChange::AddCitizen(_) | RegisterChange::UpdateCitizen { .. });
             steps.push((change, if of_citizen { std::mem::take(&mut row.raw) } else { Raw::new() }));
@@ -284,8 +292,9 @@ pub(crate) fn apply(tx: &Tx<'_>, session: &Session, change: &RegisterChange, raw
     }
 }
 
-/// Warns of a number that two people have and of a phone that many have. Neither is a reason to refuse or to merge.
-fn warn_of_shared(register: &Register, seen: &SeenRows, accounting: &mut Accounting) {
+/// Warns of a number that two people have and of a phone that many have. Neither is a reason to refuse or to merge. How many rows
+/// have another's number.
+fn warn_of_shared(register: &Register, seen: &SeenRows, accounting: &mut Accounting) -> u32 {
     let mut phones: Vec<&str> =
         seen.rows.iter().map(|row| row.phone.as_str()).filter(|p| !p.is_empty()).collect();
     phones.sort_unstable();
@@ -294,13 +303,16 @@ fn warn_of_shared(register: &Register, seen: &SeenRows, accounting: &mut Account
         .filter(|same| same.len() > PHONE_OF_MANY)
         .filter_map(|same| same.first().copied())
         .collect();
+    let mut shared = 0;
     for row in &seen.rows {
         let sheet = seen.sheets.get(row.sheet).map(String::as_str).unwrap_or_default();
         if register.is_shared(&row.number) {
+            shared += 1;
             accounting.warn(sheet, row.row, "row.number_shared", &row.number);
         }
         if of_many.binary_search(&row.phone.as_str()).is_ok() {
             accounting.warn(sheet, row.row, "row.phone_of_many", &row.phone);
         }
     }
+    shared
 }

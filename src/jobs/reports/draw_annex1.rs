@@ -235,6 +235,7 @@ pub(super) fn pace_note(number: &str, pace: &Pace, pending: u32) -> String {
     let ratio = pace.ratio.map_or_else(|| "–".to_owned(), Percent::to_vi);
     let (left, day) = (pace.days_left.to_string(), vi(pace.day));
     let waits = match pending {
+        _ if pace.actual.is_none() => String::new(),
         0 => String::new(),
         count => sentence("form.pace.pending", [("count", thousands(count).as_str())]),
     };

@@ -83,21 +83,30 @@ fn is_at_bottom(on: &Day<'_>) -> bool {
 /// What is to be said of single units.
 fn notes_on_units(rows: &[UnitRow], on: &Day<'_>) -> Vec<String> {
     let mut notes = Vec::new();
-    let without: Vec<&str> =
-        rows.iter().filter(|row| row.figures.is_none()).map(|row| row.unit.name.as_str()).collect();
+    let without: Vec<&str> = rows
+        .iter()
+        .filter(|row| !row.received && row.figures.is_none())
+        .map(|row| row.unit.name.as_str())
+        .collect();
     if !is_at_bottom(on) && !without.is_empty() {
         notes.push(without_figures(&without, rows.len(), on.day));
+    }
+    // Other papers have silent units as they stood; this one has what the day told.
+    if !is_at_bottom(on) && rows.iter().any(|row| row.figures.is_none()) {
+        notes.push(word("form.daily.of_the_day").to_owned());
     }
     notes.extend(untold_note(rows));
     notes.extend(otherwise_note(rows));
     notes.extend(since_note(rows, on));
     let partial = rows.iter().filter_map(|row| Some((&row.unit.name, row.figures.as_ref()?)));
     let partial = partial.filter(|(_, figures)| figures.counted < figures.expected);
-    let partial: Vec<String> = partial
-        .map(|(name, figures)| {
-            format!("{name} ({}/{})", thousands(figures.counted), thousands(figures.expected))
-        })
-        .collect();
+    let of = |name: &str, counted: u32, expected: u32| {
+        format!("{name} ({}/{})", thousands(counted), thousands(expected))
+    };
+    let partial = partial.map(|(name, figures)| of(name, figures.counted, figures.expected));
+    let empty = rows.iter().filter(|row| row.received && row.figures.is_none());
+    let empty = empty.map(|row| of(&row.unit.name, 0, row.walked.map_or(1, |(_, all)| all)));
+    let partial: Vec<String> = partial.chain(empty).collect();
     if !partial.is_empty() {
         notes.push(sentence("form.daily.partial", [("units", partial.join(", ").as_str())]));
     }
@@ -160,10 +169,8 @@ fn visited_again_note(UnitDay { figures, today, .. }: &UnitDay) -> Option<String
 fn notes(total: &Figures) -> Vec<String> {
     let mut notes = vec![word("form.daily.formulas").to_owned()];
     let (official, pending) = (thousands(total.official), thousands(total.unconfirmed()));
-    notes.push(sentence(
-        "form.daily.evidence",
-        [("official", official.as_str()), ("pending", pending.as_str())],
-    ));
+    let evidence = [("official", official.as_str()), ("pending", pending.as_str())];
+    notes.extend((total.people > 0).then(|| sentence("form.daily.evidence", evidence)));
     if total.denied > 0 {
         notes.push(sentence("form.daily.denied", [("count", thousands(total.denied).as_str())]));
     }

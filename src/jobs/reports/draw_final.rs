@@ -76,7 +76,7 @@ fn cells(
 ) -> Vec<Value> {
     let of_phases = gains.iter().map(|(_, rows)| rows.get(place).copied().flatten().into());
     let last = [
-        row.gain().into(),
+        row.gain.into(),
         row.at_end.cumulative.into(),
         row.at_end.pool.into(),
         row.at_end.ratio.into(),

@@ -253,7 +253,8 @@ fn below_quota(paper: &PaperOfDay<'_>, items: &[Item<'_>]) -> Result<Option<Stri
         return Ok(None);
     }
     let guided = |name: &str| as_count(items.iter().filter(|item| item.member() == name).count());
-    let members = paper.day.book.members()?.into_iter().map(|(_, name)| (guided(&name), name));
+    let members: BTreeSet<String> = paper.day.book.members()?.into_iter().map(|(_, name)| name).collect();
+    let members = members.into_iter().map(|name| (guided(&name), name));
     let mut below: Vec<(u32, String)> = members.filter(|(guided, _)| *guided < EACH_GUIDES).collect();
     below.sort_by_cached_key(|(guided, name)| (*guided, fold(name)));
     let told: Vec<String> = below.iter().map(|(guided, name)| format!("{name} {guided}")).collect();

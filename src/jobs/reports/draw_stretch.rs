@@ -108,7 +108,7 @@ fn plan_note(paper: &PaperOfDay<'_>, whole: &Stretch) -> Option<String> {
     let own = whole.total.at_end.pool.is_some_and(|pool| {
         paper.part.is_none() && paper.day.campaign.as_ref().and_then(|of| of.plan.target) == Some(pool)
     });
-    let (given, gain) = phase.target.filter(|_| own).zip(whole.total.gain())?;
+    let (given, gain) = phase.target.filter(|_| own).zip(whole.total.gain)?;
     // What the line of the plan has for it: where the phases add up to more than the way, a part of that.
     let target = whole.shares.iter().find(|(name, _)| *name == phase.name)?.1;
     let gain = u32::try_from(gain).unwrap_or(0);
@@ -152,7 +152,7 @@ pub(super) fn fallen_note(rows: &[StretchRow]) -> Option<String> {
         format!("{} ({why})", row.at_end.name)
     };
     let fallen: Vec<String> =
-        rows.iter().filter(|row| row.gain().is_some_and(|gain| gain < 0)).map(told).collect();
+        rows.iter().filter(|row| row.gain.is_some_and(|gain| gain < 0)).map(told).collect();
     (!fallen.is_empty()).then(|| sentence("form.weekly.fallen", [("units", fallen.join("; ").as_str())]))
 }
 
@@ -160,7 +160,7 @@ fn cells(head: [Value; 2], row: &StretchRow, days: &str) -> Vec<Value> {
     let figures = [
         row.activated.into(),
         row.before.into(),
-        row.gain().into(),
+        row.gain.into(),
         row.at_end.cumulative.into(),
         row.at_end.pool.into(),
         row.at_end.ratio.into(),

@@ -98,9 +98,10 @@ impl<'a> PaperOfDay<'a> {
     pub(super) fn outreach_note(&self, first: NaiveDate) -> Result<Option<String>> {
         let events = self.day.events(first, self.part)?;
         let told = events.iter().map(|(kind, of)| {
-            let (count, people) = (thousands(of.count), thousands(of.people));
-            let params = [("kind", word(kind.word_code())), ("count", &count), ("people", &people)];
-            sentence("form.outreach.one", params)
+            let (count, people) = (thousands(of.count), of.people.map(thousands));
+            let code = if people.is_some() { "form.outreach.one" } else { "form.outreach.uncounted" };
+            let people = people.unwrap_or_default();
+            sentence(code, [("kind", word(kind.word_code())), ("count", &count), ("people", &people)])
         });
         let told = told.collect::<Vec<_>>().join("; ");
         Ok((!told.is_empty()).then(|| sentence("form.outreach.note", [("events", told.as_str())])))

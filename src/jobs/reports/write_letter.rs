@@ -167,7 +167,7 @@ fn results(paper: &PaperOfDay<'_>, whole: &Stretch) -> Vec<String> {
         ("pool", shown(&at_end.pool.into())),
         ("ratio", shown(&at_end.ratio.into())),
         ("remaining", shown(&at_end.remaining.into())),
-        ("gain", shown(&whole.total.gain().into())),
+        ("gain", shown(&whole.total.gain.into())),
         ("activated", shown(&(*activated).into())),
         ("day", day),
     ];
@@ -178,7 +178,7 @@ fn results(paper: &PaperOfDay<'_>, whole: &Stretch) -> Vec<String> {
         (_, Against::Eligible) => "letter.active.eligible",
     };
     // Where nothing is known of the eve it cannot be said how many more there are.
-    let brought = match (whole.total.gain(), activated) {
+    let brought = match (whole.total.gain, activated) {
         (Some(_), _) => Some("letter.gain"),
         (None, Some(_)) => Some("letter.activated"),
         (None, None) => None,

@@ -14,7 +14,7 @@ use crate::domain::ids::{TargetSheetId, UnitId};
 use crate::domain::report::Figures;
 use crate::domain::target::{Difference, Levels, PrintedRow, Target, TargetSheet, count_of};
 use crate::domain::text::{fold, thousands};
-use crate::domain::unit::{DatedUnit, Unit};
+use crate::domain::unit::{DatedUnit, Level, Unit};
 use crate::error::{Error, Result};
 use crate::excel::read_sheet::SourceFile;
 use crate::excel::read_targets::{PrintedTargets, read_targets};
@@ -259,7 +259,7 @@ pub struct LockedTarget {
 /// locked are the total when none is said.
 ///
 /// # Errors
-/// `target.no_units`, `target.no_total`, `target.levels_differ`, `target.no_people`, `target.locked_exceed`,
+/// `target.no_units`, `target.no_total`, `target.levels_differ`, `target.no_people`, `target.no_base`, `target.locked_exceed`,
 /// `target.nothing_open`, `target.lock_levels`, `unit.unknown`, `campaign.*`; nothing is changed.
 pub fn share_targets(book: &mut Book, session: &Session, args: &ShareTargets) -> Result<TargetsSet> {
     let today = session.today();
@@ -281,7 +281,7 @@ pub fn share_targets(book: &mut Book, session: &Session, args: &ShareTargets) ->
     let locks = locks_of(args, before, &units)?;
     let whole = whole_of(args, &locks)?;
     let weights = match locks.iter().any(Option::is_none) {
-        true => weights(args.by, &units, &day, base)?,
+        true => weights(args.by, &units, &locks, &day, base)?,
         false => vec![0; units.len()],
     };
     let target = |((unit, lock), target): ((&Unit, &Option<Levels>), Levels)| Target {
@@ -386,7 +386,13 @@ fn share_levels(whole: Levels, weights: &[u32], locks: &[Option<Levels>]) -> Res
 }
 
 /// The weight of each unit.
-fn weights(by: ShareBy, units: &[Unit], day: &Day<'_>, before: Option<&TargetSheet>) -> Result<Vec<u32>> {
+fn weights(
+    by: ShareBy,
+    units: &[Unit],
+    locks: &[Option<Levels>],
+    day: &Day<'_>,
+    before: Option<&TargetSheet>,
+) -> Result<Vec<u32>> {
     if by == ShareBy::Remaining {
         let left = |unit: &Unit| {
             let row = before?.targets.iter().find(|target| target.unit_id == unit.id)?;
@@ -407,11 +413,19 @@ fn weights(by: ShareBy, units: &[Unit], day: &Day<'_>, before: Option<&TargetShe
     // Above the commune there are no people, but what the units below have stated.
     for (unit, stated) in day.newest_reported()? {
         if let Some(figures) = figures.get_mut(&unit) {
-            *figures = stated;
+            *figures = stated.figures;
         }
     }
     if figures.values().all(|figures| figures.people == 0) {
         return Err(Error::new("target.no_people"));
+    }
+    // Above the commune who has stated nothing has people nevertheless: a share of nought would be a target.
+    let silent = units.iter().zip(locks).filter(|(unit, lock)| {
+        lock.is_none() && figures.get(&unit.id).is_none_or(|figures| figures.people == 0)
+    });
+    let silent: Vec<&str> = silent.map(|(unit, _)| unit.name.as_str()).collect();
+    if day.info.level > Level::Commune && !silent.is_empty() {
+        return Err(Error::new("target.no_base").with("units", silent.join(", ")));
     }
     let weight = |unit: &Unit| {
         figures.get(&unit.id).map_or(0, |figures| match by {

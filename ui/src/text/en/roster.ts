@@ -26,7 +26,7 @@ export const roster = {
   piles: 'Piles to look at',
   pile: {
     sure: 'Certain',
-    'number-near': 'Number differs in 1–2 digits',
+    'number-near': 'Joined, 1–2 digits differ: which is right?',
     'number-other': 'Number and person do not agree',
     'other-birth': 'Same name, other birth',
     alike: 'Alike, not certain',

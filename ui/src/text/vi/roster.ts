@@ -24,7 +24,7 @@ export const roster = {
   piles: 'Các chồng cần xem',
   pile: {
     sure: 'Tự ghép chắc chắn',
-    'number-near': 'Số định danh lệch 1–2 chữ số',
+    'number-near': 'Đã ghép, số lệch 1–2 chữ số: số nào đúng?',
     'number-other': 'Số định danh và người không khớp',
     'other-birth': 'Cùng tên, khác ngày sinh',
     alike: 'Gần giống, chưa đủ chắc',
