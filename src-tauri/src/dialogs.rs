@@ -1,10 +1,11 @@
 //! The system's dialogs: what a person chooses in them is a place that the page may use.
 
 use std::path::PathBuf;
+use std::sync::mpsc;
 
+use rfd::{AsyncFileDialog, FileHandle};
 use serde::Deserialize;
 use tauri::WebviewWindow;
-use tauri_plugin_dialog::{DialogExt, FileDialogBuilder, FilePath};
 
 use crate::grants::Grants;
 
@@ -77,17 +78,28 @@ fn answer(window: &WebviewWindow, wanted: Wanted, question: &Question) -> Vec<Pa
         return prepared(&PathBuf::from(answers));
     }
     let dialog = asked(window, question);
-    let chosen = match wanted {
-        Wanted::File => dialog.blocking_pick_file().into_iter().collect(),
-        Wanted::Files => dialog.blocking_pick_files().unwrap_or_default(),
-        Wanted::Folder => dialog.blocking_pick_folder().into_iter().collect(),
-        Wanted::Save => dialog.blocking_save_file().into_iter().collect(),
+    let chosen: Vec<FileHandle> = match wanted {
+        Wanted::File => drawn(window, || dialog.pick_file()).into_iter().collect(),
+        Wanted::Files => drawn(window, || dialog.pick_files()).unwrap_or_default(),
+        Wanted::Folder => drawn(window, || dialog.pick_folder()).into_iter().collect(),
+        Wanted::Save => drawn(window, || dialog.save_file()).into_iter().collect(),
     };
-    chosen.into_iter().filter_map(|path: FilePath| path.into_path().ok()).collect()
+    chosen.into_iter().map(PathBuf::from).collect()
 }
 
-fn asked(window: &WebviewWindow, question: &Question) -> FileDialogBuilder<tauri::Wry> {
-    let mut dialog = window.dialog().file().set_parent(window).set_title(&question.title);
+/// Begins a dialog on the main thread, as the systems want it, and waits for its answer on this one.
+fn drawn<T, F>(window: &WebviewWindow, begin: impl FnOnce() -> F + Send + 'static) -> Option<T>
+where
+    F: Future<Output = Option<T>> + Send + 'static,
+{
+    let (tell, told) = mpsc::channel();
+    window.run_on_main_thread(move || tell.send(begin()).unwrap_or_default()).ok()?;
+    tauri::async_runtime::block_on(told.recv().ok()?)
+}
+
+fn asked(window: &WebviewWindow, question: &Question) -> AsyncFileDialog {
+    let mut dialog =
+        AsyncFileDialog::new().set_parent(window).set_title(&question.title).set_can_create_directories(true);
     for kind in &question.kinds {
         let extensions: Vec<&str> = kind.extensions.iter().map(String::as_str).collect();
         dialog = dialog.add_filter(&kind.name, &extensions);

@@ -58,7 +58,6 @@ fn main() {
         None => placed,
     };
     let built = tauri::Builder::default()
-        .plugin(tauri_plugin_dialog::init())
         .plugin(placed.build())
         .setup(move |app| {
             // An error handed up from here would end the program without a word.

@@ -101,7 +101,7 @@ fn bench(rest: &[&str]) -> Outcome {
 /// Writes the types of the window anew.
 fn types() -> Outcome {
     step(
-        cargo_command(&["test", "--locked", "--quiet", "--test", "typescript"])
+        cargo_command(&["test", "--locked", "--quiet", "--workspace", "--test", "typescript"])
             .env("TUNG_NHA_WRITE_TYPES", "1"),
     )
 }
@@ -109,7 +109,7 @@ fn types() -> Outcome {
 /// The ignored tests, and the loops over odd input for ten minutes each, with our own code optimised (no release build: it
 /// would compile OpenSSL again).
 fn torture() -> Outcome {
-    let fuzz = ["test", "--locked", "--test", "fuzz", "--", "--nocapture", "--test-threads=1"];
+    let fuzz = ["test", "--locked", "--workspace", "--test", "fuzz", "--", "--nocapture", "--test-threads=1"];
     step(cargo_command(&fuzz).env("CARGO_PROFILE_DEV_OPT_LEVEL", "2").env("TUNG_NHA_FUZZ_SECONDS", "600"))?;
     step(
         cargo_command(&[

@@ -51,7 +51,8 @@ pub(crate) fn run(args: &[&str]) -> Result<PathBuf, String> {
     let this = env::current_exe().map_err(|e| e.to_string())?;
     let program = this.with_file_name(format!("tung-nha-cli{EXE_SUFFIX}"));
     // The development build starts soonest for a newcomer, and is fast enough for a small commune.
-    cargo(&["build", "--locked", "--package", "tung-nha", "--bin", "tung-nha-cli"])?;
+    // Of the whole workspace, though one program: with the features of one package all would be compiled anew for the window.
+    cargo(&["build", "--locked", "--workspace", "--bin", "tung-nha-cli"])?;
     run_by(&program, &|_| {}, "ngay-mau", people)
 }
 

@@ -12,7 +12,7 @@ use crate::{Outcome, cargo, project, step};
 /// The window for development.
 pub(crate) fn build() -> Outcome {
     screens()?;
-    cargo(&["build", "--locked", "--package", "tung-nha-window"])
+    cargo(&["build", "--locked", "--workspace", "--bin", "tung-nha"])
 }
 
 /// The program, around screens that are built; with all tests, so that what they share is compiled once.
@@ -23,7 +23,7 @@ pub(crate) fn build_all() -> Outcome {
 /// The window as it ships, in target/release.
 pub(crate) fn build_release() -> Outcome {
     screens()?;
-    cargo(&["build", "--locked", "--release", "--package", "tung-nha-window"])
+    cargo(&["build", "--locked", "--release", "--workspace", "--bin", "tung-nha"])
 }
 
 /// Builds the screens into `ui/dist`.

@@ -386,6 +386,17 @@ impl Window {
         self.check_access(name).await;
     }
 
+    /// Shows the window as the laptop of a hamlet does whose system draws everything twice as large, its taskbar too.
+    pub async fn draw_double(&self) {
+        self.run("Object.defineProperty(window, 'devicePixelRatio', {get: () => 2})", vec![]).await;
+        self.resize((SIZES[0].0 / 2, 305)).await;
+    }
+
+    /// A picture of the window as it is, in `target/screens/`.
+    pub async fn picture(&self, name: &str) {
+        self.driver.screenshot(&machine::screens().join(format!("{name}.png"))).await.unwrap();
+    }
+
     /// No fault that axe sees.
     async fn check_access(&self, name: &str) {
         let axe = std::fs::read_to_string(machine::project().join("ui/node_modules/axe-core/axe.min.js"));

@@ -265,10 +265,17 @@ async function useSettings(settings: Settings): Promise<void> {
   fitText();
 }
 
-/** The size chosen; on wide screens a fifth more: old eyes before more columns. */
+/** The laptop of a hamlet with the largest letters: 1366 pixels at 150 %. */
+const NARROWEST = 910;
+
+/**
+ * The size chosen; on wide screens a fifth more: old eyes before more columns. No screen has room for less than `NARROWEST`:
+ * where the system draws everything larger (200 % on an old laptop), letters grow with it only as far as that.
+ */
 export function fitText(): void {
   const wide = window.innerWidth >= 1700 ? 1.2 : 1;
-  desk.zoom = (wide * (desk.settings?.text_percent ?? 100)) / 100;
+  const chosen = (wide * (desk.settings?.text_percent ?? 100)) / 100;
+  desk.zoom = Math.min(chosen, Math.max(window.innerWidth / NARROWEST, 1 / window.devicePixelRatio));
   const root = document.documentElement;
   root.style.setProperty('--zoom', String(desk.zoom));
   // Large text leaves as little room as a small window.
