@@ -56,7 +56,11 @@ export function drawBurnUp(burnUp: BurnUp, box: Box): Drawn {
 
   const inside = pace.day >= burnUp.first_day && pace.day <= burnUp.last_day;
   const end = (accounts: number): Point => ({ x: x(burnUp.last_day), y: y(Math.min(accounts, highest)) });
-  const ahead = now !== null && inside && pace.day < burnUp.last_day ? now : null;
+  // What is to come begins today, however old the newest figures are.
+  const ahead =
+    now !== null && pace.actual != null && inside && pace.day < burnUp.last_day
+      ? { x: x(pace.day), y: y(pace.actual) }
+      : null;
   const months = days.filter(({ day }) => day.endsWith('-01')).map(({ day }) => ({ x: x(day), day }));
   const middle = (box.left + box.right) / 2;
   const roomy = months.filter(
@@ -77,11 +81,29 @@ export function drawBurnUp(burnUp: BurnUp, box: Box): Drawn {
   };
 }
 
-/** Heights of labels that want to stand at `wanted`, from the top down, at least `gap` apart. */
-export function apart(wanted: number[], gap: number): number[] {
-  const placed: number[] = [];
-  for (const y of wanted) placed.push(Math.max(y, (placed.at(-1) ?? -Infinity) + gap));
-  return placed;
+/** Words beside the chart that want to stand at `y`. */
+export interface Beside {
+  y: number;
+  lines: string[];
+  look: string;
+}
+
+/** Brings words beside each other from the top down, none over another and none below `bottom`. */
+export function apart(wanted: Beside[], line: number, bottom: number): Beside[] {
+  let free = -Infinity;
+  const placed = [...wanted]
+    .sort((a, b) => a.y - b.y)
+    .map((one) => {
+      const y = Math.max(one.y, free);
+      free = y + one.lines.length * line;
+      return { ...one, y };
+    });
+  let end = bottom;
+  for (const one of placed.reverse()) {
+    one.y = Math.min(one.y, end - (one.lines.length - 1) * line);
+    end = one.y - line;
+  }
+  return placed.reverse();
 }
 
 export interface Label {

@@ -128,12 +128,15 @@ export const today: typeof vi = {
   chartGain: (n: number) => `Now ${count(n)}/day`,
   chartForecast: (n: number, atMost: boolean) =>
     atMost ? [`at most ${count(n)}:`, 'all the eligible'] : [`will be ${count(n)}`],
-  chartCeiling: (n: number) => `Ceiling: ${count(n)} eligible people`,
+  chartCeiling: (n: number) => [`Ceiling ${count(n)}:`, 'all the eligible'],
+  chartWaits: (unknown: string[]) =>
+    unknown.length > 0
+      ? `No line yet: ${unknown.length} units have no figures at all (${unknown.slice(0, 3).join(', ')}${unknown.length > 3 ? '…' : ''}).`
+      : 'No line yet: this campaign has no figures at all.',
   chartToday: 'Today',
   chartSays: (active: string, target: string, ratio: Percent | null) =>
     `${active} of a target of ${target}, ${percent(ratio)}`,
   close: (date: string) => `Close ${date}`,
-  closeMissing: (n: number, all: number) => `${n} of ${all} without figures, not written as 0`,
   closeTitle: (date: string) => `Close ${date}`,
   closeSays: 'Look it over first, then write all the files of the day into one folder.',
   look: 'Worth a look',

@@ -57,7 +57,7 @@ export const targets = {
     needed: 'Cần',
     perDay: '/ngày',
     ahead: (last: string) => `Dự báo ${last}\nso với chỉ tiêu`,
-    forecast: 'Dự báo',
+    forecast: 'Dự\u00a0báo',
     figures: 'Số liệu',
   },
   daysOld: (days: number) => `${days} ngày`,
@@ -71,7 +71,9 @@ export const targets = {
     missing: 'chưa có số liệu',
   },
   worst: (shown: number, units: number, first: string, last: string) =>
-    `${shown} đơn vị dự báo thấp nhất trong ${count(units)} đơn vị có dự báo, từ ${first} đến ${last}`,
+    shown < units
+      ? `${shown} đơn vị dự báo thấp nhất trong ${count(units)} đơn vị có dự báo, từ ${first} đến ${last}`
+      : `Dự báo của ${shown} đơn vị, từ ${first} đến ${last}`,
   barSays: (name: string, done: string, forecast: string) =>
     `${name}: lũy kế ${done} chỉ tiêu, dự báo ${forecast}`,
   gainsSay: (name: string, gains: string) => `${name}, 14 ngày: ${gains}`,
@@ -92,9 +94,9 @@ export const targets = {
       'only-official': 'Chỉ công an có',
       ratio: 'Tỷ lệ hệ thống',
       'taken-in': 'Hồ sơ thu nhận',
-      level1: 'mức 1',
-      level2: 'mức 2',
-      unsaid: 'chưa rõ',
+      level1: 'Mức 1',
+      level2: 'Mức 2',
+      unsaid: 'Chưa rõ',
       waiting: 'Chờ duyệt',
       installed: 'Mới cài ứng dụng',
     },
@@ -114,11 +116,11 @@ export const targets = {
     shareDo: 'Chia',
     shared: (kind: string) => `Đã chia chỉ tiêu: ${kind.toLowerCase()}`,
     total: 'Số tài khoản mới cần chia',
-    among: 'Chia cho',
+    among: 'Của ai',
     by: {
-      member: 'từng thành viên, đều nhau',
-      team: 'từng tổ, theo số thành viên',
-      alley: 'từng ngõ, cụm, theo số người đủ điều kiện',
+      member: 'chia đều từng thành viên',
+      team: 'chia theo số thành viên của tổ',
+      alley: 'chia theo số người đủ điều kiện của ngõ, cụm',
     },
     per: 'Tính',
     pers: { all: 'cả đợt', day: 'mỗi ngày' },
