@@ -129,10 +129,8 @@ export const today: typeof vi = {
   chartForecast: (n: number, atMost: boolean) =>
     atMost ? [`at most ${count(n)}:`, 'all the eligible'] : [`will be ${count(n)}`],
   chartCeiling: (n: number) => [`Ceiling ${count(n)}:`, 'all the eligible'],
-  chartWaits: (unknown: string[]) =>
-    unknown.length > 0
-      ? `No line yet: ${unknown.length} units have no figures at all (${unknown.slice(0, 3).join(', ')}${unknown.length > 3 ? '…' : ''}).`
-      : 'No line yet: this campaign has no figures at all.',
+  chartWaits: (unknown: number) =>
+    `No line yet: no figures at all ${unknown > 0 ? `of ${many(unknown, 'unit')}` : 'in this campaign'}.`,
   chartToday: 'Today',
   chartSays: (active: string, target: string, ratio: Percent | null) =>
     `${active} of a target of ${target}, ${percent(ratio)}`,

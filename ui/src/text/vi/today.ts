@@ -122,10 +122,8 @@ export const today = {
   chartForecast: (n: number, atMost: boolean) =>
     atMost ? [`tối đa ${count(n)}: hết`, 'người đủ điều kiện'] : [`sẽ đạt ${count(n)}`],
   chartCeiling: (n: number) => [`Trần ${count(n)}:`, 'người đủ điều kiện'],
-  chartWaits: (unknown: string[]) =>
-    unknown.length > 0
-      ? `Chưa vẽ được lũy kế: ${unknown.length} đơn vị chưa có số liệu nào (${unknown.slice(0, 3).join(', ')}${unknown.length > 3 ? '…' : ''}).`
-      : 'Chưa vẽ được lũy kế: đợt này chưa có số liệu nào.',
+  chartWaits: (unknown: number) =>
+    `Chưa vẽ được lũy kế: ${unknown > 0 ? `${unknown} đơn vị` : 'đợt này'} chưa có số liệu nào.`,
   chartToday: 'Hôm nay',
   chartSays: (active: string, target: string, ratio: Percent | null) =>
     `Lũy kế ${active} trên chỉ tiêu ${target}, ${percent(ratio)}`,
