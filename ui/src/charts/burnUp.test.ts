@@ -96,6 +96,16 @@ test('words beside the chart keep apart, and stay in it', () => {
   expect(at([90, 1], [95, 2])).toEqual([68, 84]);
 });
 
+test('words stand on no line', () => {
+  const places: Label[] = [20, 60].map((y) => ({ x: 0, y, anchor: 'start' }));
+  const line = [
+    { x: 0, y: 14 },
+    { x: 90, y: 16 },
+  ];
+  expect(placed('Lũy kế', 10, places, [], [line])?.y).toBe(60);
+  expect(placed('Lũy kế', 10, places, [], [[{ x: 80, y: 0 }, ...line.slice(1)]])?.y).toBe(20);
+});
+
 test('words never lie over others: the next place, or none', () => {
   const at = (x: number, y: number, anchor: Label['anchor'] = 'start'): Label => ({ x, y, anchor });
   const taken = [{ left: 0, right: 50, top: 0, bottom: 13 }];

@@ -115,11 +115,28 @@ export interface Label {
 /** How wide a character is to its height, on average and on the safe side. */
 const LETTER = 0.58;
 
+/** Whether a line runs through a box; as fine as a letter. */
+const crosses = (line: Point[], box: Box): boolean =>
+  line.some((to, i) => {
+    const from = line[i - 1] ?? to;
+    const steps = Math.ceil(Math.hypot(to.x - from.x, to.y - from.y) / 4) || 1;
+    return Array.from({ length: steps + 1 }, (_, at) => at / steps).some((part) => {
+      const [x, y] = [from.x + part * (to.x - from.x), from.y + part * (to.y - from.y)];
+      return x > box.left && x < box.right && y > box.top && y < box.bottom;
+    });
+  });
+
 /**
- * Of the places at which words may stand, the first where they lie over nothing that is `taken`, which takes them in;
- * null where there is none.
+ * Of the places at which words may stand, the first where they lie over nothing that is `taken`, which takes them in, and on
+ * none of the lines; null where there is none.
  */
-export function placed(words: string, size: number, places: Label[], taken: Box[]): Label | null {
+export function placed(
+  words: string,
+  size: number,
+  places: Label[],
+  taken: Box[],
+  lines: Point[][] = [],
+): Label | null {
   const wide = words.length * size * LETTER;
   for (const label of places) {
     const left = label.anchor === 'start' ? label.x : label.x - wide;
@@ -131,7 +148,7 @@ export function placed(words: string, size: number, places: Label[], taken: Box[
         box.bottom <= other.top ||
         other.bottom <= box.top,
     );
-    if (free) {
+    if (free && !lines.some((line) => crosses(line, box))) {
       taken.push(box);
       return label;
     }
