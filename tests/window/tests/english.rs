@@ -70,12 +70,12 @@ async fn an_officer_reads_english_in_the_dark() {
 /// What stands below the title at the left begins where the title does, to the pixel: tabs, sentence, heading and rows of a table.
 async fn see_one_edge(window: &Window, name: &str) {
     let script = "
-        const words = (it) => { const range = document.createRange(); range.selectNodeContents(it); return range.getBoundingClientRect() };
-        const title = words(document.getElementById('page-title')).left;
+        const edge = (it) => { const range = document.createRange(); range.selectNodeContents(it); return range.getBoundingClientRect().left };
+        const title = edge(document.getElementById('page-title'));
         const firsts = ['[role=tab]', '.lead', '.empty h2', '.told', 'table.rows thead th', 'table.rows tbody td', '.head > :first-child', 'dl dt'];
         return firsts.flatMap((of) => {
-            const it = [...document.querySelectorAll('.page ' + of)].find((one) => !one.closest('aside, dialog') && one.offsetParent);
-            const left = it ? words(it).left - title : 0;
+            const it = [...document.querySelectorAll('.page ' + of)].find((one) => !one.closest('aside, dialog, .measure') && one.offsetParent);
+            const left = it ? edge(it) - title : 0;
             return Math.abs(left) > 1 && left < 200 ? [`${of} ${left.toFixed(1)}`] : [];
         }).join(', ')";
     let off = window.run(script, vec![]).await;
