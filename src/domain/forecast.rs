@@ -74,6 +74,10 @@ impl Pace {
 /// Active accounts at the end of each day that has figures. A day without is not there: missing is not zero.
 pub type Course = BTreeMap<NaiveDate, u32>;
 
+/// The days that a unit has told of, with the new accounts of each by its own word, where there is one: of people who are here
+/// their visits tell.
+pub type Told = BTreeMap<NaiveDate, Option<u32>>;
+
 /// Days over which the present pace is taken: each day of the week once.
 const PACE_DAYS: u64 = 7;
 
@@ -109,13 +113,45 @@ impl Gain {
 /// A pace of fewer days is none to forecast by: one police list after another is a jump, not a day's work.
 const FEWEST_DAYS: u32 = 3;
 
-/// Active at the end when each of `days_left` days brings what the days of late have brought; nobody beyond the
-/// eligible can be activated. `None` when the pace is of fewer than three days.
-#[must_use]
-pub fn forecast(active: u32, gain: Gain, days_left: u32, eligible: Option<u32>) -> Option<u32> {
-    let reached = active.saturating_add(gain.over(days_left));
-    let reached = eligible.map_or(reached, |eligible| reached.min(eligible.max(active)));
-    (gain.days >= FEWEST_DAYS).then_some(reached)
+/// Where a unit stands and how it goes on.
+#[derive(Debug, Clone, Copy)]
+pub struct Way {
+    /// Active.
+    pub active: u32,
+    /// What the days of late have brought.
+    pub gain: Option<Gain>,
+    /// Who may hold an account, where that is known.
+    pub eligible: Option<u32>,
+}
+
+impl Way {
+    /// Active at the end when each of `days_left` days brings what the days of late have brought; nobody beyond the
+    /// eligible can be activated. `None` when the pace is of fewer than three days.
+    #[must_use]
+    pub fn forecast(self, days_left: u32) -> Option<u32> {
+        let gain = self.gain.filter(|gain| gain.days >= FEWEST_DAYS)?;
+        let reached = self.active.saturating_add(gain.over(days_left));
+        Some(self.eligible.map_or(reached, |eligible| reached.min(eligible.max(self.active))))
+    }
+}
+
+/// The forecast of several units: each goes on at its own pace, who has none stays as it stands. Days that one of them has not
+/// told of are no days without a gain of all.
+fn forecast_of(ways: &[Way], days_left: u32) -> Option<u32> {
+    let known = ways.iter().any(|way| way.forecast(days_left).is_some());
+    let each = ways.iter().map(|way| way.forecast(days_left).unwrap_or(way.active));
+    known.then(|| each.fold(0, u32::saturating_add))
+}
+
+/// The accounts a day of several units, half up: parts of an account make whole ones together.
+fn gain_per_day_of(ways: &[Way]) -> Option<u32> {
+    let mut of_stretches: BTreeMap<u32, u32> = BTreeMap::new();
+    for gain in ways.iter().filter_map(|way| way.gain) {
+        let accounts = of_stretches.entry(gain.days).or_default();
+        *accounts = accounts.saturating_add(gain.accounts);
+    }
+    let each = of_stretches.iter().map(|(days, accounts)| Gain { accounts: *accounts, days: *days }.over(1));
+    (!of_stretches.is_empty()).then(|| each.fold(0, u32::saturating_add))
 }
 
 /// The burn-up of a unit or of the whole book: where it was each day, where it has to be, where it is heading for.
@@ -135,6 +171,8 @@ pub struct BurnUp {
     pub at_most: bool,
     /// Eligible people when they are fewer than the target.
     pub ceiling: Option<u32>,
+    /// Units without any figures or printed baseline: until they have some, nobody knows where the whole stands.
+    pub unknown: Vec<String>,
     /// Each day of the campaign.
     pub days: Vec<BurnUpDay>,
     /// Its weeks, Monday to Sunday.
@@ -188,7 +226,7 @@ pub struct BurnUpDay {
 }
 
 impl BurnUp {
-    /// The burn-up of `plan` as seen on `day`. Without a `baseline` the plan begins where the first figures stand: from nought on,
+    /// The burn-up of `plan` as seen on `day`, `ways` where its units stand. Without a `baseline` the plan begins where the first figures stand: from nought on,
     /// accounts of before the campaign would be far ahead of any plan.
     #[must_use]
     pub fn new(
@@ -197,6 +235,7 @@ impl BurnUp {
         baseline: Option<u32>,
         eligible: Option<u32>,
         course: &Course,
+        ways: &[Way],
         day: NaiveDate,
     ) -> Self {
         let actual = course.range(..=day).next_back().map(|(_, active)| *active);
@@ -204,8 +243,7 @@ impl BurnUp {
         let baseline = baseline.or(first);
         let planned = |on| Some(planned_to_date(plan, target, baseline?, on));
         let pace = Pace::of(plan, target, baseline, actual, day);
-        let gain = Gain::of_late(course, day);
-        let ahead = |days| forecast(actual?, gain?, days, eligible);
+        let ahead = |days| forecast_of(ways, days).filter(|_| actual.is_some());
         let on = |on: NaiveDate| {
             let to_come = u32::try_from((on - day).num_days()).ok();
             BurnUpDay {
@@ -250,10 +288,11 @@ impl BurnUp {
             days: plan.first_day.iter_days().take_while(|on| *on <= plan.last_day).map(on).collect(),
             first_day: plan.first_day,
             last_day: plan.last_day,
-            gain_per_day: gain.map(|gain| gain.over(1)),
+            gain_per_day: gain_per_day_of(ways),
             forecast: ahead(pace.days_left),
             at_most: ahead(pace.days_left) >= eligible && eligible.is_some(),
             ceiling: eligible.filter(|eligible| *eligible < target),
+            unknown: Vec::new(),
             pace,
         }
     }
@@ -372,7 +411,7 @@ mod tests {
         // Kiên Giang: Saturday 1/7 to Saturday 30/9/2023.
         let course =
             Course::from([(day("2023-07-01"), 900), (day("2023-07-05"), 4_000), (day("2023-07-11"), 3_900)]);
-        let burn_up = BurnUp::new(&kien_giang(), 718_386, Some(0), None, &course, day("2023-07-12"));
+        let burn_up = BurnUp::new(&kien_giang(), 718_386, Some(0), None, &course, &[], day("2023-07-12"));
         let told = |of: &[PlannedStretch]| {
             let one = |of: &PlannedStretch| {
                 let (first, last) = (of.first_day.format("%-d/%-m"), of.last_day.format("%-d/%-m"));
@@ -440,10 +479,29 @@ mod tests {
         check(&days, "2026-11-13", Some((50, 11))); // none within the week before
         check(&days, "2026-11-03", None);
         check(&[("2026-11-01", 10), ("2026-11-02", 7)], "2026-11-02", Some((0, 1)));
-        assert_eq!(forecast(1_905, Gain { accounts: 287, days: 7 }, 9, None), Some(2_274));
-        assert_eq!(forecast(1_905, Gain { accounts: 287, days: 7 }, 9, Some(2_000)), Some(2_000));
-        assert_eq!(forecast(1_905, Gain { accounts: 287, days: 7 }, 9, Some(1_800)), Some(1_905));
-        assert_eq!(forecast(1_905, Gain { accounts: 287, days: 2 }, 9, None), None);
+        assert_eq!(way(1_905, (287, 7), None).forecast(9), Some(2_274));
+        assert_eq!(way(1_905, (287, 7), Some(2_000)).forecast(9), Some(2_000));
+        assert_eq!(way(1_905, (287, 7), Some(1_800)).forecast(9), Some(1_905));
+        assert_eq!(way(1_905, (287, 2), None).forecast(9), None);
+    }
+
+    fn way(active: u32, (accounts, days): (u32, u32), eligible: Option<u32>) -> Way {
+        Way { active, gain: Some(Gain { accounts, days }), eligible }
+    }
+
+    #[test]
+    fn the_whole_goes_on_as_its_units_do() {
+        // One found nobody at home, one has but a day's jump, one has no more people.
+        let all = [
+            way(100, (14, 7), None),
+            way(50, (0, 7), None),
+            way(70, (30, 1), None),
+            way(9, (7, 7), Some(10)),
+        ];
+        assert_eq!(forecast_of(&all, 10), Some(120 + 50 + 70 + 10));
+        assert_eq!((gain_per_day_of(&all), forecast_of(&all[2..3], 10)), (Some(3 + 30), None));
+        // Three of a third each are one, not three noughts.
+        assert_eq!(gain_per_day_of(&[way(5, (1, 3), None); 3]), Some(1));
     }
 
     #[test]
@@ -454,8 +512,10 @@ mod tests {
         let course = [("2026-11-01", 10), ("2026-11-04", 40)];
         let course = course.map(|(day, active)| (day.parse().unwrap(), active)).into();
         let plan = plan.unwrap();
-        let on =
-            |eligible| BurnUp::new(&plan, 100, Some(10), eligible, &course, "2026-11-04".parse().unwrap());
+        let day = "2026-11-04".parse().unwrap();
+        let on = |eligible| {
+            BurnUp::new(&plan, 100, Some(10), eligible, &course, &[way(40, (30, 3), eligible)], day)
+        };
         let burn_up = on(Some(90));
         let lines: Vec<String> = burn_up
             .days
@@ -472,10 +532,10 @@ mod tests {
         assert_eq!([Some(90), Some(101), None].map(|eligible| on(eligible).at_most), [true, false, false]);
         assert_eq!(burn_up.pace.ahead, Some(-6));
         // Without a baseline the plan begins where the first figures stand.
-        let pace = BurnUp::new(&plan, 100, None, None, &course, "2026-11-04".parse().unwrap()).pace;
+        let pace = BurnUp::new(&plan, 100, None, None, &course, &[], "2026-11-04".parse().unwrap()).pace;
         assert_eq!((pace.baseline, pace.planned, pace.ahead), (Some(10), Some(46), Some(-6)));
         // Before any figures nobody knows where it begins: no line from nought on.
-        let unknown = BurnUp::new(&plan, 100, None, None, &Course::new(), "2026-11-04".parse().unwrap());
+        let unknown = BurnUp::new(&plan, 100, None, None, &Course::new(), &[], "2026-11-04".parse().unwrap());
         assert_eq!(
             (unknown.pace.planned, unknown.days[9].planned, unknown.weeks[0].owed),
             (None, None, None)

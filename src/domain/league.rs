@@ -3,7 +3,7 @@
 use chrono::{Days, NaiveDate};
 use serde::Serialize;
 
-use super::forecast::{Course, Gain, Pace, forecast};
+use super::forecast::{Course, Gain, Pace, Told, Way};
 use super::ids::UnitId;
 use super::report::Percent;
 use super::standing::{Standing, Whole};
@@ -27,7 +27,8 @@ pub struct LeagueRow {
     pub so_far_ratio: Option<Percent>,
     /// Target less so far; negative when the target is exceeded.
     pub so_far_remaining: Option<i64>,
-    /// New accounts of each of the last 14 days, the day itself last; `None` without figures of the day or the one before.
+    /// New accounts of each of the last 14 days, the day itself last; `None` without figures of the day, and of one before that of
+    /// which the day says nothing itself.
     pub gains: Vec<Option<i64>>,
     /// Accounts a day of late.
     pub gain_per_day: Option<u32>,
@@ -83,11 +84,13 @@ pub struct FiguresOf {
 
 impl LeagueRow {
     /// A unit on `day`, its rank still open. Between days with figures the course of a unit with people goes on as they last
-    /// stood. `pace` is that of its campaign, when there is one.
+    /// stood; `told_on` are the days that it has told of, with what they brought by its
+    /// own word: of a day of whose eve nobody knows how it stood that is all. `pace` is that of its campaign, when there is one.
     #[must_use]
     pub fn new(
         standing: Standing,
         course: &Course,
+        told_on: &Told,
         FiguresOf { newest, told }: FiguresOf,
         eligible: Option<u32>,
         pace: Option<&Pace>,
@@ -97,11 +100,16 @@ impl LeagueRow {
         // Of days after its newest figures nothing is known: they are no days without a gain.
         let known = newest.map(|newest| newest.min(day));
         let gain = known.and_then(|known| Gain::of_late(course, known));
-        let ahead = pace.and_then(|pace| forecast(active?, gain?, pace.days_left, eligible));
+        let ahead = pace.and_then(|pace| Way { active: active?, gain, eligible }.forecast(pace.days_left));
         let on = |on: Option<NaiveDate>| on.and_then(|on| course.get(&on)).map(|active| i64::from(*active));
         let gains = (0..GAIN_DAYS).rev().map(|back| {
             let of = day.checked_sub_days(Days::new(back)).filter(|of| Some(*of) <= known);
-            Some(on(of)? - on(of?.pred_opt())?)
+            let (stood, told) = (on(of)?, told_on.get(&of?).copied());
+            match on(of?.pred_opt()) {
+                // Nothing came and nobody told: a day without figures, which is no nought.
+                Some(eve) => Some(stood - eve).filter(|gain| *gain != 0 || told.is_some()),
+                None => told.flatten().map(i64::from),
+            }
         });
         let of_target = |accounts: Option<u32>| Percent::of(accounts?, standing.target.total);
         let (so_far_ratio, forecast_ratio) = (of_target(active), of_target(ahead));
@@ -230,6 +238,7 @@ mod tests {
             LeagueRow::new(
                 standing(unit, target, active),
                 &Course::new(),
+                &Told::new(),
                 FiguresOf { newest: Some(day(20)), told: Some(day(20)) },
                 None,
                 None,
@@ -267,7 +276,8 @@ mod tests {
         // A police list of the day is none of its figures.
         let row = |told| {
             let days = FiguresOf { newest: Some(day(21)), told };
-            let row = LeagueRow::new(standing.clone(), &Course::new(), days, None, None, day(21));
+            let row =
+                LeagueRow::new(standing.clone(), &Course::new(), &Told::new(), days, None, None, day(21));
             (row.figures_of, row.days_old, row.reported)
         };
         assert_eq!(row(None), (None, None, false));
@@ -286,7 +296,8 @@ mod tests {
             let newest = course.last_key_value().map(|(day, _)| *day);
             let standing = standing("A", 100, active);
             let days = FiguresOf { newest, told: newest };
-            let row = LeagueRow::new(standing, &course, days, Some(90), Some(&pace), day(21));
+            let told_on = Told::from([(day(17), Some(3)), (day(21), Some(2))]);
+            let row = LeagueRow::new(standing, &course, &told_on, days, Some(90), Some(&pace), day(21));
             let shown = format!(
                 "{:?} {:?} {:?} {:?} {:?} {:?} {}",
                 row.gain(),
@@ -301,7 +312,8 @@ mod tests {
         };
         check(&[], "– – – – – – false");
         check(&[(18, 40), (20, 45), (21, 51)], "(6) (4) (84) (8400) (\"2026-11-21\") (0) true"); // 51 + 9 × 11 / 3
-        check(&[(18, 45), (21, 43)], "– (0) (43) (4300) (\"2026-11-21\") (0) true");
+        // The day says itself what it brought, where nobody knows how its eve stood.
+        check(&[(18, 45), (21, 43)], "(2) (0) (43) (4300) (\"2026-11-21\") (0) true");
         // One day's jump is no pace to forecast by: as it stands.
         check(&[(18, 40), (19, 45)], "– (5) – (4500) (\"2026-11-19\") (2) false");
         check(&[(20, 45)], "– – – (4500) (\"2026-11-20\") (1) false"); // no pace yet: as it stands

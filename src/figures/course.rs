@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::day::{Day, with_shares};
 use super::target::{no_targets, sheet_on};
 use crate::domain::campaign::{Campaign, Plan};
-use crate::domain::forecast::{BurnUp, Course};
+use crate::domain::forecast::{BurnUp, Course, Gain, Told, Way};
 use crate::domain::ids::UnitId;
 use crate::domain::standing::course_of_people;
 use crate::domain::target::{Target, TargetSheet};
@@ -28,14 +28,14 @@ pub(crate) struct Courses {
 }
 
 /// What is known of a unit on a day.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct Known {
     /// People who may hold an account.
     eligible: u32,
     /// The day that its newest figures are of: stated, visited or in the extract.
     pub(super) newest: Option<NaiveDate>,
-    /// The last day that it has told of itself: stated or visited.
-    pub(super) told: Option<NaiveDate>,
+    /// The days that it has told of itself: stated or visited.
+    pub(super) told: Told,
 }
 
 impl Courses {
@@ -50,8 +50,10 @@ impl Courses {
         for (unit, days) in day.reported_days(first)? {
             for (on, stated) in days {
                 courses.units.entry(unit).or_default().insert(on, stated.annex_figures().so_far());
-                let known = Known { eligible: stated.figures.eligible, newest: Some(on), told: Some(on) };
-                courses.known.insert(unit, known);
+                let known = courses.known.entry(unit).or_default();
+                (known.eligible, known.newest) = (stated.figures.eligible, Some(on));
+                let today = stated.figures.today;
+                known.told.insert(on, Some(today.level1.saturating_add(today.level2)));
                 courses.behind.insert(unit, (on, stated.counted, stated.expected));
             }
         }
@@ -124,7 +126,31 @@ impl Courses {
     pub(crate) fn whole(&self, plan: &Plan, sheet: &TargetSheet, own: UnitId, day: NaiveDate) -> BurnUp {
         let targets = sheet.whole(own);
         let together = self.together(&targets, plan.eve(), day);
-        burn_up(plan, &targets, together, day)
+        self.burn_up(plan, &targets, together, day)
+    }
+
+    /// The burn-up of the units of `targets` together.
+    fn burn_up(
+        &self,
+        plan: &Plan,
+        targets: &[&Target],
+        (course, eligible): (Course, Option<u32>),
+        day: NaiveDate,
+    ) -> BurnUp {
+        let sum =
+            |of: fn(&Target) -> Option<u32>| targets.iter().map(|target| of(target)).sum::<Option<u32>>();
+        let target = sum(|target| Some(target.row.target.total)).unwrap_or_default();
+        let baseline = sum(|target| Some(target.row.active?.total));
+        let (mut ways, mut unknown) = (Vec::new(), Vec::new());
+        for target in targets {
+            let (course, eligible) = self.of(target);
+            let newest = course.range(..=day).next_back().map(|(_, active)| *active);
+            match newest.or(target.row.active.map(|levels| levels.total)) {
+                Some(active) => ways.push(Way { active, gain: Gain::of_late(&course, day), eligible }),
+                None => unknown.push(target.row.unit.clone()),
+            }
+        }
+        BurnUp { unknown, ..BurnUp::new(plan, target, baseline, eligible, &course, &ways, day) }
     }
 }
 
@@ -159,7 +185,7 @@ fn known_of_people(day: &Day<'_>, asked: &BTreeSet<UnitId>) -> Result<BTreeMap<U
             let known = of_units.entry(*home).or_default();
             known.eligible += u32::from(person.eligible(day.day));
             known.newest = known.newest.max(newest);
-            known.told = known.told.max(visited);
+            known.told.extend(person.visits.iter().map(|visit| (visit.day, None)));
         }
     }
     Ok(of_units)
@@ -195,21 +221,8 @@ pub(crate) fn burn_ups(day: &Day<'_>, campaign: &Campaign, asked: &[UnitId]) -> 
         let target = sheet.targets.iter().find(|target| target.unit_id == *unit);
         let names = || sheet.targets.iter().map(|target| &target.row.unit);
         let target = target.ok_or_else(|| Unit::unknown(unit, names()))?;
-        let burn_up = burn_up(&plan, &[target], courses.of(target), day.day);
+        let burn_up = courses.burn_up(&plan, &[target], courses.of(target), day.day);
         Ok(UnitBurnUp { unit_id: Some(*unit), unit: target.row.unit.clone(), burn_up })
     };
     asked.iter().map(of).collect()
-}
-
-/// The burn-up of the units of `targets` together.
-fn burn_up(
-    plan: &Plan,
-    targets: &[&Target],
-    (course, eligible): (Course, Option<u32>),
-    day: NaiveDate,
-) -> BurnUp {
-    let sum = |of: fn(&Target) -> Option<u32>| targets.iter().map(|target| of(target)).sum::<Option<u32>>();
-    let target = sum(|target| Some(target.row.target.total)).unwrap_or_default();
-    let baseline = sum(|target| Some(target.row.active?.total));
-    BurnUp::new(plan, target, baseline, eligible, &course, day)
 }

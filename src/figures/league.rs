@@ -70,14 +70,14 @@ impl League {
             let baseline = target.row.active.map(|levels| levels.total).or_else(|| begins(&course, eve?));
             let pace = |plan| Pace::of(plan, standing.target.total, baseline, standing.so_far(), on);
             let pace = plan.as_ref().map(pace);
-            let known = courses.known.get(&target.unit_id).copied().unwrap_or_default();
+            let known = courses.known.get(&target.unit_id).cloned().unwrap_or_default();
             let told = if heard.contains(&target.unit_id) {
                 Some(on)
             } else {
-                known.told.or(stated.get(&target.unit_id).copied())
+                known.told.last_key_value().map(|(told, _)| *told).or(stated.get(&target.unit_id).copied())
             };
             let days = FiguresOf { newest: known.newest, told };
-            let row = LeagueRow::new(standing, &course, days, eligible, pace.as_ref(), on);
+            let row = LeagueRow::new(standing, &course, &known.told, days, eligible, pace.as_ref(), on);
             LeagueRow { answerable: target.answerable.clone(), ..row }
         };
         let mut rows: Vec<LeagueRow> = standings.into_iter().zip(&sheet.targets).map(row).collect();

@@ -1395,8 +1395,8 @@ fn the_league_and_the_burn_up_follow_the_days() {
     assert_eq!(
         rows,
         [
-            "1 Thôn 1 3 5000 gains 1,0,1,1 needs 1 to 6",
-            "2 Thôn 2 1 2500 gains null,null,1,0 needs 1 to 4",
+            "1 Thôn 1 3 5000 gains 1,null,1,1 needs 1 to 6",
+            "2 Thôn 2 1 2500 gains null,null,1,null needs 1 to 4",
             "null Thôn 3 0 0 gains null,null,null,null needs 1 to null",
         ]
     );

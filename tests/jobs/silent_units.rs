@@ -171,6 +171,29 @@ fn what_a_list_denies_of_weeks_before_is_not_taken_off_the_week() {
 }
 
 #[test]
+fn a_hamlet_that_finds_nobody_at_home_is_no_nought_of_the_others() {
+    let mut office = Office::of_six("Xã A");
+    office.call("target_share", json!({ "total": 6 }));
+    office.activates(6, &["1"]);
+    office.activates(10, &["2"]);
+    let ahead = |office: &mut Office| {
+        office.at("2026-11-22T21:00:00+07:00");
+        let (today, league) = (office.call("today", json!({})), office.call("league", json!({})));
+        let parts = league["rows"].as_array().unwrap();
+        let parts: i64 =
+            parts.iter().map(|row| row["forecast"].as_i64().or(row["so_far"].as_i64()).unwrap()).sum();
+        (today["burn_up"]["forecast"].as_i64().unwrap(), parts)
+    };
+    // Hamlet 1: two in a week, and nobody but three people.
+    assert_eq!(ahead(&mut office), (3, 3));
+    office.at("2026-11-22T20:00:00+07:00");
+    let mut absent = NewVisit::new("4", Outcome::Absent);
+    absent.reason = "at-work".to_owned();
+    api::visit_log(&mut office.desk, &api::LogVisits { visits: vec![absent] }).unwrap();
+    assert_eq!(ahead(&mut office), (3, 3));
+}
+
+#[test]
 fn a_late_day_before_and_new_targets_change_a_closed_day_until_it_is_closed_again() {
     let [mut a, mut b, mut district, _] = district();
     a.activates(5, &["2"]);

@@ -1455,6 +1455,10 @@ at_most: boolean,
  */
 ceiling: number | null, 
 /**
+ * Units without any figures or printed baseline: until they have some, nobody knows where the whole stands.
+ */
+unknown: Array<string>, 
+/**
  * Each day of the campaign.
  */
 days: Array<BurnUpDay>, 
@@ -5438,7 +5442,8 @@ so_far_ratio: Percent | null,
  */
 so_far_remaining: number | null, 
 /**
- * New accounts of each of the last 14 days, the day itself last; `None` without figures of the day or the one before.
+ * New accounts of each of the last 14 days, the day itself last; `None` without figures of the day, and of one before that of
+ * which the day says nothing itself.
  */
 gains: Array<number | null>, 
 /**
@@ -11119,6 +11124,10 @@ at_most: boolean,
  * Eligible people when they are fewer than the target.
  */
 ceiling: number | null, 
+/**
+ * Units without any figures or printed baseline: until they have some, nobody knows where the whole stands.
+ */
+unknown: Array<string>, 
 /**
  * Each day of the campaign.
  */

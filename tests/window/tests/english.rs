@@ -50,6 +50,7 @@ async fn an_officer_reads_english_in_the_dark() {
         }
         window.see(words).await;
         window.shoot(&format!("english-{name}")).await;
+        see_one_edge(&window, name).await;
     }
     window.press("Alt+-").await;
     window.click("This computer").await;
@@ -62,5 +63,21 @@ async fn an_officer_reads_english_in_the_dark() {
         }
         window.see(words).await;
         window.shoot(&format!("large-{name}")).await;
+        see_one_edge(&window, name).await;
     }
+}
+
+/// What stands below the title at the left begins where the title does, to the pixel: tabs, sentence, heading and rows of a table.
+async fn see_one_edge(window: &Window, name: &str) {
+    let script = "
+        const edge = (it) => { const range = document.createRange(); range.selectNodeContents(it); return range.getBoundingClientRect().left };
+        const title = edge(document.getElementById('page-title'));
+        const firsts = ['[role=tab]', '.lead', '.empty h2', '.told', 'table.rows thead th', 'table.rows tbody td', '.head > :first-child', 'dl dt'];
+        return firsts.flatMap((of) => {
+            const it = [...document.querySelectorAll('.page ' + of)].find((one) => !one.closest('aside, dialog, .measure') && one.offsetParent);
+            const left = it ? edge(it) - title : 0;
+            return Math.abs(left) > 1 && left < 200 ? [`${of} ${left.toFixed(1)}`] : [];
+        }).join(', ')";
+    let off = window.run(script, vec![]).await;
+    assert_eq!(off, "", "{name}: what stands off the edge of the title, in pixels");
 }

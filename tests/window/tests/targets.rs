@@ -103,7 +103,11 @@ async fn claims_stand_beside_the_list_and_targets_go_to_people_and_weeks() {
     window.fill("Số tài khoản mới cần chia", "hai mươi").await;
     window.click("Chia").await;
     window.see("không phải là số").await;
+    // What was refused has the focus, and is gone as soon as it is typed over.
+    let there = "return document.activeElement === field('Số tài khoản mới cần chia')";
+    window.until("the focus in what was refused", there, vec![]).await;
     window.fill("Số tài khoản mới cần chia", "20").await;
+    window.see_no("không phải là số").await;
     window.click("Chia").await;
     window.see("Đã chia chỉ tiêu").await;
     window.shoot("chi-tieu-tung-nguoi").await;
@@ -175,7 +179,7 @@ async fn a_province_takes_in_annex_1_with_its_printed_total() {
     see_rows(&window, 12).await;
 }
 
-/// The table shows at least so many whole rows at once, none of them cut, and all of its columns.
+/// The table stands at its top and shows at least so many whole rows at once, none of them cut, and all of its columns.
 async fn see_rows(window: &Window, least: u64) {
     let script = "
         const box = document.querySelector('[role=region]:has(table)').getBoundingClientRect(), table = document.querySelector('table');
@@ -186,10 +190,10 @@ async fn see_rows(window: &Window, least: u64) {
         // The edge of the box that rows leave free is not theirs.
         const foot = Math.min(end, box.top + inside.clientTop + inside.clientHeight) + 1;
         const cut = rows.filter((row) => row.top < foot - 2 && row.bottom > foot).length;
-        return {cut, whole: rows.filter((row) => row.top >= begin - 1 && row.bottom <= foot).length, wide: inside.scrollWidth - inside.clientWidth};";
+        return {cut, whole: rows.filter((row) => row.top >= begin - 1 && row.bottom <= foot).length, wide: inside.scrollWidth - inside.clientWidth, top: inside.scrollTop};";
     let seen = window.run(script, vec![]).await;
     assert!(
-        seen["cut"] == 0 && seen["wide"] == 0 && seen["whole"].as_u64().unwrap() >= least,
+        seen["cut"] == 0 && seen["wide"] == 0 && seen["top"] == 0 && seen["whole"].as_u64().unwrap() >= least,
         "whole rows, all columns: {seen}"
     );
 }

@@ -98,6 +98,11 @@ async fn a_commune_sees_its_day_and_closes_it() {
 
     window.press("Escape").await;
     window.see("tài khoản kích hoạt hôm nay").await;
+    // A closed day says so where it was closed, and asks for nothing more.
+    window.see("Đã chốt").await;
+    window.see("Chốt lại ngày 21/11").await;
+    assert_eq!(window.count("header button.primary").await, 0);
+    window.shoot("hom-nay-da-chot").await;
 
     // What was handed in is not taken back by a key alone.
     window.press("Ctrl+Z").await;
@@ -330,6 +335,7 @@ async fn a_figure_of_a_province_opens_to_what_it_is_made_of() {
     drop(desk);
     window.unlock(&book, sample::PASSPHRASE).await;
     window.see("tài khoản kích hoạt hôm nay").await;
+    window.see("Chưa vẽ được lũy kế: 2 đơn vị chưa có số liệu nào").await;
     window.shoot("hom-nay-tinh").await;
 
     // By keyboard, from the figure to the file, a hamlet below it, and back to where one was.

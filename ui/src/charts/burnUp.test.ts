@@ -28,6 +28,7 @@ function burnUp(actuals: (number | null)[], change: Partial<BurnUp> = {}): BurnU
     forecast: 70,
     at_most: false,
     ceiling: null,
+    unknown: [],
     days: Array.from({ length: 10 }, (_, i) => ({
       day: at(i),
       actual: actuals[i] ?? null,
@@ -73,7 +74,37 @@ test('more than the target still fits', () => {
   expect(drawn.targetY).toBeCloseTo(100 - (100 / 120) * 100);
 });
 
-test('labels keep apart', () => expect(apart([10, 12, 50], 16)).toEqual([10, 26, 50]));
+test('what is to come begins today, not where the newest figures stand', () => {
+  const late = burnUp([10, 20], { pace: { ...burnUp([10, 20]).pace, day: '2026-11-06' } });
+  const drawn = drawBurnUp(late, box);
+  expect([drawn.now?.x, drawn.needed?.[0], drawn.forecast?.[0]]).toEqual([
+    10,
+    { x: 50, y: 80 },
+    { x: 50, y: 80 },
+  ]);
+});
+
+test('words beside the chart keep apart, and stay in it', () => {
+  const at = (...lines: [number, number][]): number[] =>
+    apart(
+      lines.map(([y, high]) => ({ y, lines: Array<string>(high).fill('x'), look: '' })),
+      16,
+      100,
+    ).map(({ y }) => y);
+  expect(at([10, 1], [12, 1], [50, 1])).toEqual([10, 26, 50]);
+  expect(at([12, 1], [10, 2])).toEqual([10, 42]);
+  expect(at([90, 1], [95, 2])).toEqual([68, 84]);
+});
+
+test('words stand on no line', () => {
+  const places: Label[] = [20, 60].map((y) => ({ x: 0, y, anchor: 'start' }));
+  const line = [
+    { x: 0, y: 14 },
+    { x: 90, y: 16 },
+  ];
+  expect(placed('Lũy kế', 10, places, [], [line])?.y).toBe(60);
+  expect(placed('Lũy kế', 10, places, [], [[{ x: 80, y: 0 }, ...line.slice(1)]])?.y).toBe(20);
+});
 
 test('words never lie over others: the next place, or none', () => {
   const at = (x: number, y: number, anchor: Label['anchor'] = 'start'): Label => ({ x, y, anchor });

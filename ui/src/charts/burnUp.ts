@@ -56,7 +56,11 @@ export function drawBurnUp(burnUp: BurnUp, box: Box): Drawn {
 
   const inside = pace.day >= burnUp.first_day && pace.day <= burnUp.last_day;
   const end = (accounts: number): Point => ({ x: x(burnUp.last_day), y: y(Math.min(accounts, highest)) });
-  const ahead = now !== null && inside && pace.day < burnUp.last_day ? now : null;
+  // What is to come begins today, however old the newest figures are.
+  const ahead =
+    now !== null && pace.actual != null && inside && pace.day < burnUp.last_day
+      ? { x: x(pace.day), y: y(pace.actual) }
+      : null;
   const months = days.filter(({ day }) => day.endsWith('-01')).map(({ day }) => ({ x: x(day), day }));
   const middle = (box.left + box.right) / 2;
   const roomy = months.filter(
@@ -77,11 +81,29 @@ export function drawBurnUp(burnUp: BurnUp, box: Box): Drawn {
   };
 }
 
-/** Heights of labels that want to stand at `wanted`, from the top down, at least `gap` apart. */
-export function apart(wanted: number[], gap: number): number[] {
-  const placed: number[] = [];
-  for (const y of wanted) placed.push(Math.max(y, (placed.at(-1) ?? -Infinity) + gap));
-  return placed;
+/** Words beside the chart that want to stand at `y`. */
+export interface Beside {
+  y: number;
+  lines: string[];
+  look: string;
+}
+
+/** Brings words beside each other from the top down, none over another and none below `bottom`. */
+export function apart(wanted: Beside[], line: number, bottom: number): Beside[] {
+  let free = -Infinity;
+  const placed = [...wanted]
+    .sort((a, b) => a.y - b.y)
+    .map((one) => {
+      const y = Math.max(one.y, free);
+      free = y + one.lines.length * line;
+      return { ...one, y };
+    });
+  let end = bottom;
+  for (const one of placed.reverse()) {
+    one.y = Math.min(one.y, end - (one.lines.length - 1) * line);
+    end = one.y - line;
+  }
+  return placed.reverse();
 }
 
 export interface Label {
@@ -93,11 +115,28 @@ export interface Label {
 /** How wide a character is to its height, on average and on the safe side. */
 const LETTER = 0.58;
 
+/** Whether a line runs through a box; as fine as a letter. */
+const crosses = (line: Point[], box: Box): boolean =>
+  line.some((to, i) => {
+    const from = line[i - 1] ?? to;
+    const steps = Math.ceil(Math.hypot(to.x - from.x, to.y - from.y) / 4) || 1;
+    return Array.from({ length: steps + 1 }, (_, at) => at / steps).some((part) => {
+      const [x, y] = [from.x + part * (to.x - from.x), from.y + part * (to.y - from.y)];
+      return x > box.left && x < box.right && y > box.top && y < box.bottom;
+    });
+  });
+
 /**
- * Of the places at which words may stand, the first where they lie over nothing that is `taken`, which takes them in;
- * null where there is none.
+ * Of the places at which words may stand, the first where they lie over nothing that is `taken`, which takes them in, and on
+ * none of the lines; null where there is none.
  */
-export function placed(words: string, size: number, places: Label[], taken: Box[]): Label | null {
+export function placed(
+  words: string,
+  size: number,
+  places: Label[],
+  taken: Box[],
+  lines: Point[][] = [],
+): Label | null {
   const wide = words.length * size * LETTER;
   for (const label of places) {
     const left = label.anchor === 'start' ? label.x : label.x - wide;
@@ -109,7 +148,7 @@ export function placed(words: string, size: number, places: Label[], taken: Box[
         box.bottom <= other.top ||
         other.bottom <= box.top,
     );
-    if (free) {
+    if (free && !lines.some((line) => crosses(line, box))) {
       taken.push(box);
       return label;
     }

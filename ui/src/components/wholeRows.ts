@@ -21,6 +21,11 @@ export function left(rows: { high: number; sticks: boolean }[], room: number): n
 /** Cuts no row of the table at the foot of its box: the room that is left becomes the lower edge of the box. Nor at its head: it scrolls by rows. */
 export function wholeRows(box: HTMLElement): () => void {
   box.style.borderBottom = '0 solid transparent';
+  let snaps = false;
+  // Not at its top: a box whose size changes while it opens would be brought to another row.
+  const snap = (): void => {
+    box.style.scrollSnapType = snaps && box.scrollTop > 0 ? 'y proximity' : '';
+  };
   const fit = (): void => {
     const rows = [...(box.querySelector('table')?.rows ?? [])];
     const edge = box.clientTop + parseFloat(box.style.borderBottomWidth || '0');
@@ -33,12 +38,33 @@ export function wholeRows(box: HTMLElement): () => void {
         .reduce((sum, row) => sum + row.getBoundingClientRect().height, 0);
     box.style.borderBottomWidth = `${more}px`;
     box.style.setProperty('--rows', `${sizes.reduce((sum, row) => sum + row.high, 0)}px`);
-    box.style.scrollSnapType = more > 0 ? 'y proximity' : '';
+    snaps = more > 0;
+    snap();
     box.style.scrollPadding = `${stuck('THEAD')}px 0 ${stuck('foot')}px`;
   };
   const seen = new ResizeObserver(fit);
   seen.observe(box, { box: 'border-box' });
   const table = box.querySelector('table');
   if (table) seen.observe(table);
+  box.addEventListener('scroll', snap);
+  return () => {
+    seen.disconnect();
+    box.removeEventListener('scroll', snap);
+  };
+}
+
+/** Cuts no item of the lists in a box at its foot, as it opens: the room that is left becomes the lower edge of the box. */
+export function wholeItems(box: HTMLElement): () => void {
+  box.style.borderBottom = '0 solid transparent';
+  const seen = new ResizeObserver(() => {
+    const room = box.offsetHeight;
+    const end = (item: Element): number =>
+      item.getBoundingClientRect().bottom - box.getBoundingClientRect().top + box.scrollTop;
+    const ends = [...box.querySelectorAll('li')].map(end).filter((at) => at <= room);
+    const all = [...box.children].map(end);
+    const more = Math.max(0, ...all) > room && ends.length > 0 ? room - Math.max(...ends) : 0;
+    box.style.borderBottomWidth = `${more}px`;
+  });
+  [box, ...box.children].forEach((part) => seen.observe(part, { box: 'border-box' }));
   return () => seen.disconnect();
 }

@@ -23,6 +23,13 @@ const plainFigure = (text: string): string =>
 /** A table as it stands on the screen, its cells parted by tabs: what a spreadsheet takes from the clipboard. */
 export function tabbed(table: HTMLTableElement): string {
   const words = (cell: Element): string => {
+    const field = cell.querySelector<HTMLInputElement | HTMLSelectElement>(
+      'input:not([type=checkbox]), select',
+    );
+    if (field)
+      return plainFigure(
+        field instanceof HTMLSelectElement ? (field.selectedOptions[0]?.text ?? '') : field.value,
+      );
     const copy = cell.cloneNode(true) as Element;
     copy.querySelectorAll('svg, [aria-hidden="true"]').forEach((drawn) => drawn.remove());
     return plainFigure((copy.textContent ?? '').replace(/\s+/g, ' ').trim());

@@ -5,7 +5,7 @@ import type { TargetLine, TypedCell } from '../../api';
 export const COLUMNS = [3, 4, 5, 6, 7, 8] as const;
 export type Column = (typeof COLUMNS)[number];
 
-export function valueOf(row: TargetLine, column: Column): number | null {
+export function valueOf(row: Pick<TargetLine, 'target' | 'baseline'>, column: Column): number | null {
   const { target, baseline } = row;
   switch (column) {
     case 3:

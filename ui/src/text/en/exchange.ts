@@ -257,7 +257,7 @@ export const exchange = {
   keyReplaced: 'The new key takes the place of the lost one',
   unchanged: 'Changes nothing',
   lateHint: 'What the newer file says stays',
-  askFirst: 'First file of this unit. Compare the key by telephone before taking it.',
+  askFirst: 'Its first file: compare the key by telephone.',
   askOther: 'Signed with another key than the confirmed one. Take it only if the unit lost its book.',
   askWrong: 'The key did not match, so it is not taken. Ask the unit for the original file.',
   compare: 'Compare the key',

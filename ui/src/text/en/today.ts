@@ -128,12 +128,13 @@ export const today: typeof vi = {
   chartGain: (n: number) => `Now ${count(n)}/day`,
   chartForecast: (n: number, atMost: boolean) =>
     atMost ? [`at most ${count(n)}:`, 'all the eligible'] : [`will be ${count(n)}`],
-  chartCeiling: (n: number) => `Ceiling: ${count(n)} eligible people`,
+  chartCeiling: (n: number) => [`Ceiling ${count(n)}:`, 'all the eligible'],
+  chartWaits: (unknown: number) =>
+    `No line yet: no figures at all ${unknown > 0 ? `of ${many(unknown, 'unit')}` : 'in this campaign'}.`,
   chartToday: 'Today',
   chartSays: (active: string, target: string, ratio: Percent | null) =>
     `${active} of a target of ${target}, ${percent(ratio)}`,
   close: (date: string) => `Close ${date}`,
-  closeMissing: (n: number, all: number) => `${n} of ${all} without figures, not written as 0`,
   closeTitle: (date: string) => `Close ${date}`,
   closeSays: 'Look it over first, then write all the files of the day into one folder.',
   look: 'Worth a look',

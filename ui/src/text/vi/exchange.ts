@@ -249,7 +249,7 @@ export const exchange = {
   keyReplaced: 'Khóa mới thay khóa đã mất',
   unchanged: 'Không đổi gì',
   lateHint: 'Số trong tệp mới hơn vẫn được giữ',
-  askFirst: 'Đơn vị gửi tệp lần đầu. Gọi điện so dấu khóa rồi mới nhận.',
+  askFirst: 'Tệp đầu tiên: gọi điện so dấu khóa.',
   askOther: 'Tệp ký bằng khóa khác khóa đã xác nhận. Chỉ nhận khi đơn vị đã mất sổ và lập sổ mới.',
   askWrong: 'Dấu khóa không khớp nên không nhận. Xin lại tệp gốc từ đơn vị.',
   compare: 'Đối chiếu khóa',

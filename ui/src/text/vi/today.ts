@@ -121,13 +121,13 @@ export const today = {
   chartGain: (n: number) => `Đang ${count(n)}/ngày`,
   chartForecast: (n: number, atMost: boolean) =>
     atMost ? [`tối đa ${count(n)}: hết`, 'người đủ điều kiện'] : [`sẽ đạt ${count(n)}`],
-  chartCeiling: (n: number) => `Trần: ${count(n)} người đủ điều kiện`,
+  chartCeiling: (n: number) => [`Trần ${count(n)}:`, 'người đủ điều kiện'],
+  chartWaits: (unknown: number) =>
+    `Chưa vẽ được lũy kế: ${unknown > 0 ? `${unknown} đơn vị` : 'đợt này'} chưa có số liệu nào.`,
   chartToday: 'Hôm nay',
   chartSays: (active: string, target: string, ratio: Percent | null) =>
     `Lũy kế ${active} trên chỉ tiêu ${target}, ${percent(ratio)}`,
   close: (date: string) => `Chốt ngày ${date}`,
-  closeMissing: (n: number, all: number, rows: string) =>
-    `${n}/${all} ${rows.toLowerCase()} chưa có kết quả, không ghi 0`,
   closeTitle: (date: string) => `Chốt ngày ${date}`,
   closeSays: 'Xem lại trước, rồi ghi mọi tệp của ngày vào một thư mục.',
   look: 'Nên xem lại',
