@@ -50,7 +50,7 @@ pub use crate::jobs::diagnose::{Diagnose, Diagnosis, Fault, SaveDiagnosis, Scree
 pub use crate::jobs::book::change_units::{FindPlaces, NewAgency, PlannedUnit, PlannedUnits, RenameUnit};
 pub use crate::jobs::book::keep_book::{
     ChangedPassphrase, CreateBook, NewPassphrase, NewUnit, OpenBook, PathFor, ProposePath, RestoreBook,
-    SalvageBook, TypedPassphrase, UnitName, WriteTo,
+    SalvageBook, TypedPassphrase, UnitName, WaiveBackup, WriteTo,
 };
 pub use crate::jobs::book::keep_members::{ChangeMember, RemoveMember, SignIn};
 pub use crate::jobs::book::keep_secrets::{AskRecoverySheet, RecoverySheet, SetSecret};
@@ -421,6 +421,8 @@ commands! {
         backup_copy(Nothing) -> BackupState = jobs::book::keep_book::copy_backup;
         /// What is to be told of the backups.
         backup_state(Nothing) -> BackupState = jobs::book::keep_book::backup_state;
+        /// Tells no more of a backup that could not be reached: somebody has seen to it.
+        backup_waive(WaiveBackup) -> BackupState = jobs::book::keep_book::waive_backup;
         /// Why the day's backup could not be made at opening.
         backup_failure(Nothing) -> Option<Refusal> = jobs::book::keep_book::backup_failure;
         /// Changes the passphrase of the book and of its older backups.

@@ -119,7 +119,7 @@ pub const TABLE: &[Right] = &[
     row("right.secret", [Yes, Own, Own, Own], &["member_secret"]),
     row(NAMES, [Yes, No, No, No], &["close_day", "invitation_sheet", "package_give", "person_export"]),
     row("right.merge", [Yes, No, No, No], &["citizen_merge", "unit_merge", "unit_split"]),
-    row("right.erase", [Yes, No, No, No], &["campaign_erase", "person_erase"]),
+    row("right.erase", [Yes, No, No, No], &["backup_waive", "campaign_erase", "person_erase"]),
     row(KEYS, [Yes, No, No, No], &[
         "book_passphrase", "member_remove", "member_rights", "member_secret_remove", "recovery_sheet",
     ]),

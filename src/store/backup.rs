@@ -18,6 +18,7 @@ use super::file::{
 };
 use super::key::Key;
 use super::lock::Lock;
+use super::older_backups::{FILE, SECOND};
 use super::open::{check, check_seals, connect, connect_to_read, find_key, open_with_key, real, unlock_book};
 use super::tables::{JOURNAL, quoted, tables};
 use super::values::Plain;
@@ -93,6 +94,8 @@ pub struct BackupState {
     pub copied_at: Option<DateTime<FixedOffset>>,
     /// Days since then, or since the book was made, where a second place is set and they are too many.
     pub days_without_copy: Option<i64>,
+    /// Backups that still hold people who were erased, or open with a former passphrase, and places of such: not reached yet.
+    pub owed: Vec<PathBuf>,
 }
 
 /// Time format in the name of a file, `2026-11-21_193000`: the order of names is that of time.
@@ -220,6 +223,10 @@ impl Book {
     pub fn backup_before(&mut self, session: &Session, reason: BackupReason) -> Result<Verifying> {
         self.check_writable()?;
         let folder = folder_of(&self.path);
+        // Wherever the book is taken, it knows where its backups are. One that is raised has no room for it yet.
+        if reason != BackupReason::Upgrade {
+            self.keep_own_place(session).map_err(failed)?;
+        }
         // It may have been taken away while the book was open.
         make_folder(&folder).map_err(|e| failed(of(&folder, e)))?;
         let mut at = session.now().naive_local();
@@ -254,7 +261,9 @@ impl Book {
         }
         // Whoever is erased one day has to know of it, wherever this was said from.
         let path = std::path::absolute(out).unwrap_or_else(|_| out.to_owned());
-        let noted = self.note(session, "backup-written", &serde_json::json!({ "path": path }));
+        let noted = self
+            .keep_place(&path, FILE, session)
+            .and_then(|_| self.note(session, "backup-written", &serde_json::json!({ "path": path })));
         noted.map_err(|e| if e.code == "book.done_unsynced" { e } else { take_back(out, e) })
     }
 
@@ -306,6 +315,7 @@ impl Book {
             failed_at,
             second_place_there: self.second_place.as_ref().is_some_and(|place| place.is_dir()),
             second_place: self.second_place.clone(),
+            owed: self.backups_owed(),
             copied_at,
             days_without_copy: days_without_copy.filter(|days| *days >= DAYS_WITHOUT_COPY),
         })
@@ -321,18 +331,37 @@ impl Book {
         let made = self.backup_before(session, BackupReason::Asked)?.finish()?;
         let copied =
             self.copy_backup(&made.path, &place, session.today()).map_err(|e| failed(of(&place, e)))?;
+        self.keep_place(&place, SECOND, session)?;
         self.note(session, "backup-copied", &serde_json::json!({ "folder": place }))?;
         Ok(Some(copied))
     }
 
-    /// The book's folder at a second place.
-    pub(super) fn folder_at(&self, place: &Path) -> Result<PathBuf> {
+    /// What names of the book's folders at second places end with: books of several units, some with the same name, may share
+    /// one drive.
+    fn own_end(&self) -> Result<String> {
         let id: String = self.row("SELECT id FROM book", [], |row| row.get("id"))?;
-        // Books of several units, some with the same name, may share one drive.
-        let stem = self.path.file_stem().unwrap_or_default().to_string_lossy();
         let end = id.rsplit('-').next().unwrap_or_default();
-        let ending = self.path.extension().unwrap_or_default();
-        Ok(folder_of(&place.join(format!("{stem}-{end}")).with_extension(ending)))
+        Ok(format!("-{end}.{}", self.path.extension().unwrap_or_default().to_string_lossy()))
+    }
+
+    /// The book's folder at a second place.
+    fn folder_at(&self, place: &Path) -> Result<PathBuf> {
+        let stem = self.path.file_stem().unwrap_or_default().to_string_lossy();
+        Ok(folder_of(&place.join(format!("{stem}{}", self.own_end()?))))
+    }
+
+    /// The book's folders at a second place, under all names that it had.
+    pub(super) fn folders_at(&self, place: &Path) -> Result<Vec<PathBuf>> {
+        let end = self.own_end()?;
+        let entries = fs::read_dir(place).map_err(|e| of(place, disk_error(&e)))?.flatten();
+        let paths = entries.map(|entry| entry.path()).filter(|path| path.is_dir());
+        // "xa-lam-khe-3f2a.tungnha.saoluu"
+        Ok(paths
+            .filter(|path| {
+                path == &folder_of(&path.with_extension(""))
+                    && path.with_extension("").to_string_lossy().ends_with(&end)
+            })
+            .collect())
     }
 
     /// Copies a backup of the book as it is now into the book's folder at `place`.

@@ -140,6 +140,8 @@ pub struct BookInfo {
     pub opened_by: Option<MemberId>,
     /// Whether the file with the members' keys was lost, damaged or older and was made anew as the book was opened.
     pub keys_mended: bool,
+    /// Backups that still hold people who were erased, or open with a former passphrase, and places of such: not reached yet.
+    pub backups_owed: Vec<PathBuf>,
     /// When it was made, RFC 3339.
     pub created_at: String,
     /// Version of its schema.
@@ -175,6 +177,8 @@ pub struct Book {
     day_backup: Option<Verifying>,
     /// With the time.
     backup_failure: Option<(Error, DateTime<FixedOffset>)>,
+    /// What older backups are owed and could not be given.
+    owed: Option<OlderBackups>,
     /// Where backups are copied to on this computer, if anywhere.
     pub second_place: Option<PathBuf>,
     /// With the last line of the journal that it knows of.
@@ -201,6 +205,7 @@ impl Book {
             held: Held::default(),
             day_backup: None,
             backup_failure: None,
+            owed: None,
             second_place: None,
             people_index: None,
             long_list: None,
@@ -357,6 +362,7 @@ impl Book {
                     read_only: self.read_only,
                     opened_by: self.opened_by(),
                     keys_mended: self.keys_mended,
+                    backups_owed: self.backups_owed(),
                     id: row.get("id")?,
                     path: self.path.clone(),
                     level: row.get("level")?,

@@ -628,6 +628,18 @@ CREATE TABLE member_slot (
   sealed  TEXT NOT NULL                     -- what opens that, sealed by the secret: base64
 ) STRICT, WITHOUT ROWID;
 
+-- Places with backups of this book (nơi có bản sao lưu): its folder wherever it lay, folders at second places, files that somebody wrote.
+-- Facts of the disk, not of the book: no lines of them.
+CREATE TABLE backup_place (
+  id   TEXT NOT NULL PRIMARY KEY,           -- the path
+  kind TEXT NOT NULL CHECK (kind IN ('own', 'second', 'file', 'waived'))
+) STRICT, WITHOUT ROWID;
+
+-- What backups are owed that were made before somebody was erased or the passphrase changed, until all of them are settled: no lines.
+CREATE TABLE backup_owed (
+  id TEXT NOT NULL PRIMARY KEY              -- 'erase', or a key that the book had, hexadecimal
+) STRICT, WITHOUT ROWID;
+
 -- The journal (nhật ký): one operation a change, one line a row it touched, written by triggers only. Lines are
 -- numbered without gaps and never deleted, so an operation is a range of lines and needs no index of them. Where a person was
 -- erased, what stood in a line gives way to {"erased": true}.

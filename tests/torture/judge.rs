@@ -6,7 +6,7 @@ use std::io::Cursor;
 use std::process::Output;
 
 use crate::disk::{Tree, write_tree};
-use crate::office::{BookState, check_backup, look_at, scratch};
+use crate::office::{BookState, check_backup, check_older, look_at, scratch};
 
 /// A folder between two commands.
 pub(crate) struct Moment {
@@ -64,6 +64,7 @@ impl Moment {
                 Some(known) => known.books[path].clone(),
                 None => look_at(&copy.path().join(path), 0).map_err(|e| format!("{path}: {e}"))?,
             };
+            check_older(&copy.path().join(path), state.passphrase).map_err(|e| format!("{path}: {e}"))?;
             books.insert(path.clone(), state);
         }
         for (path, _) in files(&tree, Role::Backup).filter(|(path, _)| !known.iter().any(|k| same(path, k))) {

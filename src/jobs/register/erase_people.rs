@@ -222,9 +222,10 @@ fn holds(file: &str, people: &BTreeSet<String>, traces: &Traces) -> bool {
 }
 
 impl Erased {
-    /// A new backup takes the place of the older ones. What could not be done is told: the book itself is free of them by then.
+    /// A new backup takes the place of the older ones. What could not be done is told, and stays owed: the book itself is free of them by
+    /// then.
     fn drop_backups(&mut self, book: &mut Book, session: &Session) {
-        match book.replace_backups(session) {
+        match book.settle_backups(session) {
             Ok(older) => {
                 self.backups = older.done;
                 self.backups_left = older.left.into_iter().chain(older.away).collect();

@@ -92,6 +92,7 @@ export const settings = {
       'A folder on a stick or another disk: when this computer breaks, the book is still there. Copied when a day is closed, and by Copy now.',
     secondFolder: 'Folder',
     secondNone: 'No second place',
+    waive: (name: string) => `${name} is seen to, tell no more`,
     copy: 'Copy now',
     copying: 'Backing up and copying to the second place',
     copied: 'A backup was copied to the second place',

@@ -95,6 +95,7 @@ export const settings = {
       'Thư mục trên USB hoặc ổ đĩa khác: máy hỏng thì sổ vẫn còn ở đó. Chép lúc chốt ngày và khi bấm Chép ngay.',
     secondFolder: 'Thư mục',
     secondNone: 'Bỏ nơi này',
+    waive: (name: string) => `Đã tự xử lý ${name}, thôi nhắc`,
     copy: 'Chép ngay',
     copying: 'Đang sao lưu và chép sang nơi thứ hai',
     copied: 'Đã chép bản sao lưu sang nơi thứ hai',
