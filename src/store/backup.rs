@@ -13,12 +13,12 @@ use chrono::{DateTime, FixedOffset, NaiveDate, NaiveDateTime, TimeDelta};
 use rusqlite::{Connection, OptionalExtension};
 use serde::Serialize;
 
+use super::backup_places::{FILE, SECOND};
 use super::file::{
     check_free, clear_drafts, copy, disk_error, folder_of, keep, make_folder, of, publish, take_back,
 };
 use super::key::Key;
 use super::lock::Lock;
-use super::older_backups::{FILE, SECOND};
 use super::open::{check, check_seals, connect, connect_to_read, find_key, open_with_key, real, unlock_book};
 use super::tables::{JOURNAL, quoted, tables};
 use super::values::Plain;
@@ -225,7 +225,8 @@ impl Book {
         let folder = folder_of(&self.path);
         // Wherever the book is taken, it knows where its backups are. One that is raised has no room for it yet.
         if reason != BackupReason::Upgrade {
-            self.keep_own_place(session).map_err(failed)?;
+            let there: Vec<PathBuf> = self.list_backups()?.into_iter().map(|backup| backup.path).collect();
+            self.keep_own_place(&there, session).map_err(|e| failed(of(&folder, e)))?;
         }
         // It may have been taken away while the book was open.
         make_folder(&folder).map_err(|e| failed(of(&folder, e)))?;

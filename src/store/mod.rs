@@ -7,6 +7,7 @@ mod affiliations;
 mod assignments;
 mod audits;
 mod backup;
+mod backup_places;
 mod blanking;
 pub mod campaigns;
 mod door;

@@ -1,8 +1,7 @@
 //! What becomes of the backups that there are when people were erased from the book, or its passphrase is another one.
 //!
 //! What they are owed stands in the book from the very change on (`backup_owed`), so that neither a power cut nor a drive that is away
-//! ends it: each opening takes it up again, and it is told until all are settled. Backups are known by the salt of the book, which
-//! stays when the book is renamed, moved or gets another passphrase.
+//! ends it: each opening takes it up again, and it is told until all are settled.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -14,8 +13,9 @@ use serde_json::json;
 use uuid::Uuid;
 
 use super::backup::{Backup, BackupReason, list};
+use super::backup_places::{FILE, OWN, SECOND, WAIVED};
 use super::file::{clear_beside, copy, disk_error, folder_of, keep};
-use super::key::{Key, salt_of};
+use super::key::Key;
 use super::open::{check_seals, connect, connect_to_read, is_sealed_with};
 use super::{Book, Tx, slots};
 use crate::disk;
@@ -24,13 +24,6 @@ use crate::session::Session;
 
 /// What the backups are owed when people were erased; else the key that they had.
 const ERASURE: &str = "erase";
-
-/// What lies at a place: the folder of the book's own backups, that of others on a second drive, a file that somebody wrote; or a place
-/// that somebody has seen to by themselves.
-const OWN: &str = "own";
-pub(super) const SECOND: &str = "second";
-pub(super) const FILE: &str = "file";
-const WAIVED: &str = "waived";
 
 /// The end of a backup that is being destroyed.
 const NAMELESS: &str = ".tmp";
@@ -100,41 +93,6 @@ impl Tx<'_> {
 }
 
 impl Book {
-    /// Remembers the folder beside the book. One that is there with older backups in it came along with the book: folders that are gone
-    /// were this one.
-    pub(super) fn keep_own_place(&self, session: &Session) -> Result<()> {
-        let own = folder_of(&self.path);
-        if !self.keep_place(&own, OWN, session)?
-            || !list(&own)?.iter().any(|backup| self.is_ours(&backup.path))
-        {
-            return Ok(());
-        }
-        let known = self
-            .rows("SELECT id FROM backup_place WHERE kind = 'own'", [], |row| row.get::<_, String>("id"))?;
-        let door = self.door(session)?;
-        for gone in known.iter().filter(|path| !Path::new(path).exists()) {
-            self.conn.execute("DELETE FROM backup_place WHERE id = ?1", [gone])?;
-        }
-        self.conn.execute_batch("COMMIT")?;
-        drop(door);
-        Ok(())
-    }
-
-    /// Remembers a place with backups of this book. Whether it is a new one.
-    pub(super) fn keep_place(&self, path: &Path, kind: &str, session: &Session) -> Result<bool> {
-        let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
-        let path = path.to_string_lossy();
-        let sql = "SELECT EXISTS (SELECT 1 FROM backup_place WHERE id = ?1 AND kind = ?2) AS known";
-        if self.row(sql, (&path, kind), |row| row.get("known"))? {
-            return Ok(false);
-        }
-        let door = self.door(session)?;
-        self.conn.execute("INSERT OR REPLACE INTO backup_place (id, kind) VALUES (?1, ?2)", (&path, kind))?;
-        self.conn.execute_batch("COMMIT")?;
-        drop(door);
-        Ok(true)
-    }
-
     fn debt(&self) -> Result<Option<Debt>> {
         let owed =
             self.rows("SELECT id FROM backup_owed ORDER BY id", [], |row| row.get::<_, String>("id"))?;
@@ -161,10 +119,7 @@ impl Book {
                 former.insert(beside.path());
             }
         }
-        let known = self.rows("SELECT id, kind FROM backup_place ORDER BY id", [], |row| {
-            Ok((PathBuf::from(row.get::<_, String>("id")?), row.get::<_, String>("kind")?))
-        })?;
-        for (path, kind) in known {
+        for (path, kind) in self.known_places()? {
             let there = path.exists();
             // What is not there in a folder that is was taken away.
             let is_away = !there && (kind == SECOND || !disk::folder_of(&path).is_dir());
@@ -192,10 +147,6 @@ impl Book {
             }
         }
         Ok(found)
-    }
-
-    fn is_ours(&self, backup: &Path) -> bool {
-        salt_of(backup).is_ok_and(|salt| salt == self.key.salt())
     }
 
     fn owed_to<'a>(&'a self, backup: &Path, debt: &'a Debt) -> Owed<'a> {
@@ -229,16 +180,11 @@ impl Book {
             self.owed = None;
             return Ok(OlderBackups::default());
         };
-        let settled = self.keep_own_place(session).and_then(|()| self.settle(&debt, session));
+        let there: Vec<PathBuf> = self.list_backups()?.into_iter().map(|backup| backup.path).collect();
+        let settled = self.keep_own_place(&there, session).and_then(|()| self.settle(&debt, session));
         self.owed = Some(match &settled {
             Ok((older, _)) => older.clone(),
-            Err(_) => {
-                let kept = self.list_backups().unwrap_or_default();
-                OlderBackups {
-                    left: kept.into_iter().map(|backup| backup.path).collect(),
-                    ..OlderBackups::default()
-                }
-            }
+            Err(_) => OlderBackups { left: there, ..OlderBackups::default() },
         });
         let (older, all) = settled?;
         if all {

@@ -11,8 +11,9 @@ impl Bench {
 
     /// As a job that erases, up to where the power may go.
     fn erase(&mut self) {
+        let session = &self.session;
         let erased = self.book.transact(&self.session, "erase-person", (), |tx| {
-            tx.add_member("Đã xóa")?;
+            tx.add_member(&session.new_id().to_string())?;
             tx.owe_erasure()
         });
         erased.unwrap();
