@@ -151,9 +151,11 @@ pub struct BookInfo {
     pub units: u32,
     /// Households.
     pub households: u32,
-    /// Citizens.
+    /// Citizens, without those whose data were erased.
     pub citizens: u32,
     /// Rosters.
+    /// People whose data were erased: figures of the days before count them.
+    pub erased: u32,
     pub rosters: u32,
     /// Visits.
     pub visits: u32,
@@ -349,8 +351,12 @@ impl Book {
     pub fn info(&self) -> Result<BookInfo> {
         let info = self.conn.query_row(
             "SELECT b.id, b.level, b.unit_id, b.above, b.created_at, u.name, u.kind, u.code,
-               (SELECT count(*) FROM unit) AS units, (SELECT count(*) FROM household) AS households,
-               (SELECT count(*) FROM citizen) - (SELECT count(*) FROM departure WHERE gone = 'elsewhere') AS citizens, (SELECT count(*) FROM roster) AS rosters,
+               (SELECT count(*) FROM unit) AS units, (SELECT count(*) FROM erased) AS erased,
+               (SELECT count(*) FROM household) - (SELECT count(DISTINCT c.household_id) FROM erased e CROSS JOIN citizen c ON c.id = e.id
+                  WHERE NOT EXISTS (SELECT 1 FROM citizen o WHERE o.household_id = c.household_id
+                    AND o.id NOT IN (SELECT id FROM erased))) AS households,
+               (SELECT count(*) FROM citizen) - (SELECT count(*) FROM departure WHERE gone = 'elsewhere'
+                  AND id NOT IN (SELECT id FROM erased)) - (SELECT count(*) FROM erased) AS citizens, (SELECT count(*) FROM roster) AS rosters,
                (SELECT count(*) FROM visit) AS visits,
                (SELECT user_version FROM pragma_user_version) AS version
              FROM book b JOIN unit u ON u.id = b.unit_id",
@@ -378,6 +384,7 @@ impl Book {
                     households: row.get("households")?,
                     citizens: row.get("citizens")?,
                     rosters: row.get("rosters")?,
+                    erased: row.get("erased")?,
                     visits: row.get("visits")?,
                 })
             },

@@ -1143,7 +1143,11 @@ copied_at: string | null,
 /**
  * Days since then, or since the book was made, where a second place is set and they are too many.
  */
-days_without_copy: number | null, };
+days_without_copy: number | null, 
+/**
+ * Backups that still hold people who were erased, or open with a former passphrase, and places of such: not reached yet.
+ */
+owed: Array<string>, };
 
 /**
  * What a figure rests on (docs/domain.md, Visits and evidence).
@@ -1352,7 +1356,11 @@ units: number,
  */
 households: number, 
 /**
- * Citizens.
+/**
+ * Backups that still hold people who were erased, or open with a former passphrase, and places of such: not reached yet.
+ */
+backups_owed: Array<string>, 
+ * Citizens, without those whose data were erased.
  */
 citizens: number, 
 /**
@@ -1372,6 +1380,10 @@ export type Bridge = {
  * Day of the newest extract.
  */
 extract: string, 
+/**
+ * People whose data were erased: figures of the days before count them.
+ */
+erased: number, 
 /**
  * Rows with an active account, its own and those of the lists that it adds to.
  */
@@ -2719,6 +2731,10 @@ reason: string,
  */
 dry_run: boolean, };
 
+/**
+ * How many people that are, as the dry run says it: nobody types it by mistake.
+ */
+confirm: number | null, 
 /**
  * What was erased, and where the data still are.
  */
@@ -7582,7 +7598,11 @@ before: Array<PlannedUnit>,
 /**
  * Those that take their people.
  */
-after: Array<PlannedUnit>, };
+after: Array<PlannedUnit>, 
+/**
+ * Members who may work in a unit that is no more, each with the one where they may from then on.
+ */
+rights: Array<[string, string]>, };
 
 /**
  * A point.
@@ -11556,6 +11576,15 @@ units: Array<UnitId>,
  */
 out: string | null, 
 /**
+ * A backup, or a place with backups, that somebody has seen to.
+ */
+export type WaiveBackup = { 
+/**
+ * As it is told.
+ */
+path: string, };
+
+/**
  * The folder in which those of several get a folder of their own.
  */
 folder: string | null, 
@@ -11906,6 +11935,8 @@ export interface Commands {
   citizen_add: { args: AddCitizen; out: SavedCitizen };
   /** Moves people to another household. */
   citizen_move: { args: MoveCitizens; out: Household };
+  /** Tells no more of a backup that could not be reached: somebody has seen to it. */
+  backup_waive: { args: WaiveBackup; out: BackupState };
   /** Notes that a person moved away or died, or is here after all. */
   citizen_leave: { args: LeaveCitizen; out: Departure | null };
   /** Makes one person of two records. */
