@@ -171,7 +171,9 @@ pub use crate::jobs::assignments::propose_counts::UnitCount;
 // Random checks.
 pub use crate::domain::audit::{AuditFinding, DrawBy};
 pub use crate::domain::report::Percent;
+pub use crate::domain::second_look::Doubt;
 pub use crate::jobs::audit::draw_sample::{DrawSample, WriteAuditSheet};
+pub use crate::jobs::audit::look_again::{AskLooks, LookRow, LooksPage, SettleLooks, SettledLooks};
 pub use crate::jobs::audit::publish_list::{PublishList, PublishedList};
 pub use crate::jobs::audit::record_findings::{NoteFinding, RecordFindings, RecordedFindings};
 pub use crate::jobs::audit::show_audit::{
@@ -727,6 +729,10 @@ commands! {
         audit_note(NoteFinding) -> AuditView = jobs::audit::record_findings::note_finding;
         /// All random checks, and what came out of one.
         audit_show(AskAudit) -> AuditsView = jobs::audit::show_audit::show_audits;
+        /// Visits worth a second look before they count for the league.
+        audit_looks(AskLooks) -> LooksPage = jobs::audit::look_again::show_looks;
+        /// Settles visits of that pile as true.
+        audit_settle(SettleLooks) -> SettledLooks = jobs::audit::look_again::settle_looks;
 
         // Official papers.
         /// Writes an official form.

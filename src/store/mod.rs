@@ -42,6 +42,7 @@ mod rights;
 pub mod rosters;
 mod rounds;
 mod salvage;
+mod second_looks;
 mod slots;
 pub mod summaries;
 mod tables;

@@ -452,6 +452,13 @@ CREATE TABLE audit_line (
 CREATE UNIQUE INDEX audit_line_position ON audit_line (audit_id, position);
 CREATE INDEX audit_line_citizen ON audit_line (citizen_id);
 
+-- Visits whose reasons for a second look an officer has settled: they are as they say. Never exchanged.
+CREATE TABLE visit_looked (
+  id      TEXT NOT NULL PRIMARY KEY REFERENCES visit (id) DEFERRABLE INITIALLY DEFERRED,
+  day     TEXT NOT NULL,                    -- of the settlement
+  reasons TEXT NOT NULL                     -- JSON list: what was settled; another one is asked about anew
+) STRICT, WITHOUT ROWID;
+
 -- Points (điểm hỗ trợ, điểm thu nhận) where people come to the team. Never exchanged, as who is invited.
 CREATE TABLE point (
   id        TEXT NOT NULL PRIMARY KEY,

@@ -506,6 +506,23 @@ export type AskLeague = {
 day: string | null, };
 
 /**
+ * Which part of the pile.
+ */
+export type AskLooks = { 
+/**
+ * Only for this reason.
+ */
+reason: Doubt | null, 
+/**
+ * Only of this unit.
+ */
+unit: UnitId | null, 
+/**
+ * At most so many; all when missing.
+ */
+limit: number | null, };
+
+/**
  * Which paper.
  */
 export type AskPaper = { 
@@ -2493,6 +2510,11 @@ export type DifferingUnit = { unit_id: UnitId, name: string, figures: Array<Stat
  * The same in Vietnamese and in English.
  */
 told: [string, string], };
+
+/**
+ * Why a claim is worth a second look.
+ */
+export type Doubt = "against-list" | "twice" | "shared-phone" | "hurried" | "odd-hour" | "elsewhere";
 
 /**
  * A checkpoint as it is being typed.
@@ -5506,6 +5528,10 @@ behind: number | null,
  */
 failed: FailedCheck | null, 
 /**
+ * Claims that are worth a second look and not settled (docs/domain.md, A second look): they count meanwhile.
+ */
+to_look_at: number, 
+/**
  * Whole percents above the target and the points for them; `None` without a rank, and where none are given.
  */
 above: [number, number] | null, 
@@ -5947,6 +5973,72 @@ file: string,
  * The six words of its card.
  */
 card: string, };
+
+/**
+ * A visit to look at.
+ */
+export type LookRow = { 
+/**
+ * The visit.
+ */
+visit: VisitId, 
+/**
+ * Code of the person.
+ */
+code: string, 
+/**
+ * Name.
+ */
+name: string, 
+/**
+ * Hamlet.
+ */
+hamlet: string, 
+/**
+ * House and alley.
+ */
+address: string, 
+/**
+ * When.
+ */
+at: string, 
+/**
+ * The level claimed.
+ */
+level: number, 
+/**
+ * Who says so, or empty.
+ */
+member: string, 
+/**
+ * Why, the heaviest first.
+ */
+reasons: Array<Doubt>, 
+/**
+ * The same in words, in Vietnamese and in English.
+ */
+says: [string, string], };
+
+/**
+ * The pile.
+ */
+export type LooksPage = { 
+/**
+ * Visits that wait, of all reasons and units.
+ */
+all: number, 
+/**
+ * How many for each reason there is; one visit may have several.
+ */
+reasons: Array<[Doubt, number]>, 
+/**
+ * How many of what was asked for.
+ */
+count: number, 
+/**
+ * Of those the newest.
+ */
+rows: Array<LookRow>, };
 
 /**
  * Why a row is missing.
@@ -9426,6 +9518,15 @@ id: string,
 stands: Stands, };
 
 /**
+ * Visits that are as they say.
+ */
+export type SettleLooks = { 
+/**
+ * The visits.
+ */
+visits: Array<VisitId>, };
+
+/**
  * What came of it.
  */
 export type SettledAll = { 
@@ -9433,6 +9534,15 @@ export type SettledAll = {
  * Rows decided.
  */
 rows: number, };
+
+/**
+ * How many were settled.
+ */
+export type SettledLooks = { 
+/**
+ * Visits.
+ */
+settled: number, };
 
 /**
  * How much one finding in a file matters.
@@ -12107,6 +12217,10 @@ export interface Commands {
   audit_note: { args: NoteFinding; out: AuditView };
   /** All random checks, and what came out of one. */
   audit_show: { args: AskAudit; out: AuditsView };
+  /** Visits worth a second look before they count for the league. */
+  audit_looks: { args: AskLooks; out: LooksPage };
+  /** Settles visits of that pile as true. */
+  audit_settle: { args: SettleLooks; out: SettledLooks };
   /** Writes an official form. */
   report: { args: ReportArgs; out: ReportDone };
   /** The forms that a book of this level draws. */
