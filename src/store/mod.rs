@@ -154,9 +154,9 @@ pub struct BookInfo {
     pub households: u32,
     /// Citizens, without those whose data were erased.
     pub citizens: u32,
-    /// Rosters.
     /// People whose data were erased: figures of the days before count them.
     pub erased: u32,
+    /// Rosters.
     pub rosters: u32,
     /// Visits.
     pub visits: u32,
@@ -384,8 +384,8 @@ impl Book {
                     units: row.get("units")?,
                     households: row.get("households")?,
                     citizens: row.get("citizens")?,
-                    rosters: row.get("rosters")?,
                     erased: row.get("erased")?,
+                    rosters: row.get("rosters")?,
                     visits: row.get("visits")?,
                 })
             },

@@ -1357,6 +1357,10 @@ opened_by: MemberId | null,
  */
 keys_mended: boolean, 
 /**
+ * Backups that still hold people who were erased, or open with a former passphrase, and places of such: not reached yet.
+ */
+backups_owed: Array<string>, 
+/**
  * When it was made, RFC 3339.
  */
 created_at: string, 
@@ -1373,13 +1377,13 @@ units: number,
  */
 households: number, 
 /**
-/**
- * Backups that still hold people who were erased, or open with a former passphrase, and places of such: not reached yet.
- */
-backups_owed: Array<string>, 
  * Citizens, without those whose data were erased.
  */
 citizens: number, 
+/**
+ * People whose data were erased: figures of the days before count them.
+ */
+erased: number, 
 /**
  * Rosters.
  */
@@ -1397,10 +1401,6 @@ export type Bridge = {
  * Day of the newest extract.
  */
 extract: string, 
-/**
- * People whose data were erased: figures of the days before count them.
- */
-erased: number, 
 /**
  * Rows with an active account, its own and those of the lists that it adds to.
  */
@@ -2732,6 +2732,10 @@ number: string,
  */
 reason: string, 
 /**
+ * How many people that are, as the dry run says it: nobody types it by mistake.
+ */
+confirm: number | null, 
+/**
  * Only say what would go.
  */
 dry_run: boolean, };
@@ -2753,10 +2757,6 @@ reason: string,
  */
 dry_run: boolean, };
 
-/**
- * How many people that are, as the dry run says it: nobody types it by mistake.
- */
-confirm: number | null, 
 /**
  * What was erased, and where the data still are.
  */
@@ -11576,6 +11576,15 @@ removed: number,
 conflict: number, };
 
 /**
+ * A backup, or a place with backups, that somebody has seen to.
+ */
+export type WaiveBackup = { 
+/**
+ * As it is told.
+ */
+path: string, };
+
+/**
  * Which evidence to weigh.
  */
 export type WeighEvidence = { 
@@ -11685,15 +11694,6 @@ units: Array<UnitId>,
  * The file (.tnmoi) of one unit.
  */
 out: string | null, 
-/**
- * A backup, or a place with backups, that somebody has seen to.
- */
-export type WaiveBackup = { 
-/**
- * As it is told.
- */
-path: string, };
-
 /**
  * The folder in which those of several get a folder of their own.
  */
@@ -11935,6 +11935,8 @@ export interface Commands {
   backup_copy: { args: Nothing; out: BackupState };
   /** What is to be told of the backups. */
   backup_state: { args: Nothing; out: BackupState };
+  /** Tells no more of a backup that could not be reached: somebody has seen to it. */
+  backup_waive: { args: WaiveBackup; out: BackupState };
   /** Why the day's backup could not be made at opening. */
   backup_failure: { args: Nothing; out: Refusal | null };
   /** Changes the passphrase of the book and of its older backups. */
@@ -12045,8 +12047,6 @@ export interface Commands {
   citizen_add: { args: AddCitizen; out: SavedCitizen };
   /** Moves people to another household. */
   citizen_move: { args: MoveCitizens; out: Household };
-  /** Tells no more of a backup that could not be reached: somebody has seen to it. */
-  backup_waive: { args: WaiveBackup; out: BackupState };
   /** Notes that a person moved away or died, or is here after all. */
   citizen_leave: { args: LeaveCitizen; out: Departure | null };
   /** Makes one person of two records. */
