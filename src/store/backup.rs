@@ -256,15 +256,16 @@ impl Book {
         if slots::bytes_of(&self.path).is_some() {
             check_free(&slots::key_file(out))?;
         }
+        // Whoever is erased one day has to know of it, wherever this was said from: before it is there.
+        let path = std::path::absolute(out).unwrap_or_else(|_| out.to_owned());
+        if !self.read_only {
+            self.keep_place(&path, FILE, session)?;
+        }
         self.copy_to(out).and_then(|verify| verify()).map_err(|e| failed(of(out, e)))?;
         if self.read_only {
             return Ok(());
         }
-        // Whoever is erased one day has to know of it, wherever this was said from.
-        let path = std::path::absolute(out).unwrap_or_else(|_| out.to_owned());
-        let noted = self
-            .keep_place(&path, FILE, session)
-            .and_then(|_| self.note(session, "backup-written", &serde_json::json!({ "path": path })));
+        let noted = self.note(session, "backup-written", &serde_json::json!({ "path": path }));
         noted.map_err(|e| if e.code == "book.done_unsynced" { e } else { take_back(out, e) })
     }
 
@@ -329,10 +330,10 @@ impl Book {
     /// `backup.failed` with the reason; nothing half done is left.
     pub fn copy_to_second_place(&mut self, session: &Session) -> Result<Option<PathBuf>> {
         let Some(place) = self.second_place.clone().filter(|place| place.is_dir()) else { return Ok(None) };
+        self.keep_place(&place, SECOND, session)?;
         let made = self.backup_before(session, BackupReason::Asked)?.finish()?;
         let copied =
             self.copy_backup(&made.path, &place, session.today()).map_err(|e| failed(of(&place, e)))?;
-        self.keep_place(&place, SECOND, session)?;
         self.note(session, "backup-copied", &serde_json::json!({ "folder": place }))?;
         Ok(Some(copied))
     }

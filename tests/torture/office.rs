@@ -217,7 +217,8 @@ pub(crate) fn check_backup(path: &Path) -> Result<(), String> {
 /// erased.
 pub(crate) fn check_older(book: &Path, passphrase: usize) -> Result<(), String> {
     let erasures = |path: &Path| -> rusqlite::Result<u32> {
-        let conn = connect(path, &raw_key(path, PASSPHRASES[passphrase]), OpenFlags::SQLITE_OPEN_READ_ONLY);
+        // A copy, whose log may have to be taken in.
+        let conn = connect(path, &raw_key(path, PASSPHRASES[passphrase]), OpenFlags::SQLITE_OPEN_READ_WRITE);
         conn.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()))?;
         let erased = "SELECT count(*) FROM operation WHERE kind LIKE 'erase-%'";
         conn.query_row(erased, [], |row| row.get(0))
