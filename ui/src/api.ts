@@ -10866,7 +10866,7 @@ closed: Closed | null,
  */
 written_ahead: string | null, 
 /**
- * People of the register.
+ * People whom the figures count, those whose data were erased among them.
  */
 people: number, 
 /**

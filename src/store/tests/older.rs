@@ -106,12 +106,11 @@ fn a_renamed_or_moved_book_reaches_the_backups_that_it_left() {
         assert!(!before.exists(), "{name}");
         assert_eq!((b.owed(), b.debts()), (vec![], 0));
         // A folder that was on another computer can only be told.
-        let b = b.closed("đi xa.tungnha", NEW, |dir| {
+        b.closed("đi xa.tungnha", NEW, |dir| {
             let gone = dir.join("nơi khác");
             std::fs::rename(dir.join(name), dir.join("đi xa.tungnha")).unwrap();
             std::fs::rename(gone, dir.join("máy cũ")).unwrap();
-        });
-        b
+        })
     };
     check("tên mới.tungnha");
     let mut b = check("nơi khác/sổ.tungnha");
