@@ -50,7 +50,7 @@ pub use crate::jobs::diagnose::{Diagnose, Diagnosis, Fault, SaveDiagnosis, Scree
 pub use crate::jobs::book::change_units::{FindPlaces, NewAgency, PlannedUnit, PlannedUnits, RenameUnit};
 pub use crate::jobs::book::keep_book::{
     ChangedPassphrase, CreateBook, NewPassphrase, NewUnit, OpenBook, PathFor, ProposePath, RestoreBook,
-    SalvageBook, TypedPassphrase, UnitName, WriteTo,
+    SalvageBook, TypedPassphrase, UnitName, WaiveBackup, WriteTo,
 };
 pub use crate::jobs::book::keep_members::{ChangeMember, RemoveMember, SignIn};
 pub use crate::jobs::book::keep_secrets::{AskRecoverySheet, RecoverySheet, SetSecret};
@@ -171,7 +171,9 @@ pub use crate::jobs::assignments::propose_counts::UnitCount;
 // Random checks.
 pub use crate::domain::audit::{AuditFinding, DrawBy};
 pub use crate::domain::report::Percent;
+pub use crate::domain::second_look::Doubt;
 pub use crate::jobs::audit::draw_sample::{DrawSample, WriteAuditSheet};
+pub use crate::jobs::audit::look_again::{AskLooks, LookRow, LooksPage, SettleLooks, SettledLooks};
 pub use crate::jobs::audit::publish_list::{PublishList, PublishedList};
 pub use crate::jobs::audit::record_findings::{NoteFinding, RecordFindings, RecordedFindings};
 pub use crate::jobs::audit::show_audit::{
@@ -421,6 +423,8 @@ commands! {
         backup_copy(Nothing) -> BackupState = jobs::book::keep_book::copy_backup;
         /// What is to be told of the backups.
         backup_state(Nothing) -> BackupState = jobs::book::keep_book::backup_state;
+        /// Tells no more of a backup that could not be reached: somebody has seen to it.
+        backup_waive(WaiveBackup) -> BackupState = jobs::book::keep_book::waive_backup;
         /// Why the day's backup could not be made at opening.
         backup_failure(Nothing) -> Option<Refusal> = jobs::book::keep_book::backup_failure;
         /// Changes the passphrase of the book and of its older backups.
@@ -725,6 +729,10 @@ commands! {
         audit_note(NoteFinding) -> AuditView = jobs::audit::record_findings::note_finding;
         /// All random checks, and what came out of one.
         audit_show(AskAudit) -> AuditsView = jobs::audit::show_audit::show_audits;
+        /// Visits worth a second look before they count for the league.
+        audit_looks(AskLooks) -> LooksPage = jobs::audit::look_again::show_looks;
+        /// Settles visits of that pile as true.
+        audit_settle(SettleLooks) -> SettledLooks = jobs::audit::look_again::settle_looks;
 
         // Official papers.
         /// Writes an official form.

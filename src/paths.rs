@@ -30,6 +30,8 @@ pub const PATHS: &[(&str, &str, PathUse)] = &[
     ("audit_sheet", "out", Write),
     ("book_backup", "path", Write),
     ("backup_second_place", "folder", Keep),
+    // Only told no more.
+    ("backup_waive", "path", Read),
     ("book_create", "path", Write),
     ("book_open", "path", Read),
     ("book_restore", "backup", Read),

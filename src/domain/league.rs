@@ -54,6 +54,8 @@ pub struct LeagueRow {
     pub behind: Option<u32>,
     /// The random check that it failed: it has no rank.
     pub failed: Option<FailedCheck>,
+    /// Claims that are worth a second look and not settled (docs/domain.md, A second look): they count meanwhile.
+    pub to_look_at: u32,
     /// Whole percents above the target and the points for them; `None` without a rank, and where none are given.
     pub above: Option<[u32; 2]>,
 }
@@ -134,6 +136,7 @@ impl LeagueRow {
                 .and_then(|ahead| u32::try_from(-ahead).ok())
                 .filter(|of| *of > 0),
             failed: None,
+            to_look_at: 0,
             above: None,
             standing,
         }

@@ -53,6 +53,7 @@ pub mod rights;
 pub mod roster;
 pub mod round;
 pub mod search;
+pub mod second_look;
 pub mod sharing;
 pub mod sides;
 pub mod standing;

@@ -78,7 +78,7 @@ const KEYS: &str = "right.keys";
 #[rustfmt::skip]
 pub const TABLE: &[Right] = &[
     row("right.look", [Yes, Yes, Yes, Yes], &[
-        "agency_board", "agency_people", "assignment_board", "assignment_check", "assignment_counts", "assignment_list", "audit_show",
+        "agency_board", "agency_people", "assignment_board", "assignment_check", "assignment_counts", "assignment_list", "audit_looks", "audit_show",
         "backup_failure", "backup_list", "backup_state", "book_check", "book_info", "burn_ups", "campaign_from_template",
         "campaign_show", "campaign_tasks", "campaign_templates", "citizen_changes", "citizen_check", "citizen_view", "close_again",
         "close_check", "conflict_list", "drafts", "figure_view", "file_look", "findings", "first_steps", "history", "household_list",
@@ -103,7 +103,7 @@ pub const TABLE: &[Right] = &[
         "result_import", "roster_import", "summary_import",
     ]),
     row("right.reconcile", [Yes, Yes, No, No], &[
-        "agency_change", "agency_match", "agency_remove", "agency_settle", "audit_note", "audit_record", "reconcile",
+        "agency_change", "agency_match", "agency_remove", "agency_settle", "audit_note", "audit_record", "audit_settle", "reconcile",
         "reconcile_resolve", "reconcile_sample_judge", "reconcile_settle_all", "roster_fill",
     ]),
     row("right.steer", [Yes, Yes, No, No], &[
@@ -119,7 +119,7 @@ pub const TABLE: &[Right] = &[
     row("right.secret", [Yes, Own, Own, Own], &["member_secret"]),
     row(NAMES, [Yes, No, No, No], &["close_day", "invitation_sheet", "package_give", "person_export"]),
     row("right.merge", [Yes, No, No, No], &["citizen_merge", "unit_merge", "unit_split"]),
-    row("right.erase", [Yes, No, No, No], &["campaign_erase", "person_erase"]),
+    row("right.erase", [Yes, No, No, No], &["backup_waive", "campaign_erase", "person_erase"]),
     row(KEYS, [Yes, No, No, No], &[
         "book_passphrase", "member_remove", "member_rights", "member_secret_remove", "recovery_sheet",
     ]),

@@ -30,7 +30,9 @@ impl Day<'_> {
     }
 
     fn build_bridge(&self) -> Result<Option<Bridge>> {
-        let Some(extract) = self.extract.filter(|_| self.info.citizens > 0) else { return Ok(None) };
+        let Some(extract) = self.extract.filter(|_| self.info.citizens + self.info.erased > 0) else {
+            return Ok(None);
+        };
         let Some(rows) = self.book.active_rows(self.rows_in_use()?)? else { return Ok(None) };
         let count = |counts: &dyn Fn(&Evidence) -> bool| -> Result<u32> {
             let counted = self.people()?.iter().filter(|person| counts(person)).count();

@@ -48,7 +48,10 @@ impl Day<'_> {
                 }
                 None => {
                     let level1 = self.people()?.iter().filter(|person| person.level_at(self.day) == 1);
-                    level1.filter(|person| !person.gone(self.day)).map(|person| person.citizen_id).collect()
+                    level1
+                        .filter(|person| !person.erased && !person.gone(self.day))
+                        .map(|person| person.citizen_id)
+                        .collect()
                 }
             };
             for citizen in people {

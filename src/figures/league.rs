@@ -82,7 +82,9 @@ impl League {
         };
         let mut rows: Vec<LeagueRow> = standings.into_iter().zip(&sheet.targets).map(row).collect();
         let failed = day.failed_checks()?;
+        let looks = day.second_looks_by_unit()?;
         for row in &mut rows {
+            row.to_look_at = looks.get(&row.unit_id()).copied().unwrap_or_default();
             row.failed = failed.get(&row.unit_id()).copied();
         }
         rank(&mut rows);

@@ -7,6 +7,7 @@ use chrono::NaiveDate;
 
 use super::day::{Day, once};
 use crate::domain::dates::PartialDate;
+use crate::domain::erasure::erased_name;
 use crate::domain::ids::{CitizenId, EntryId, RosterId};
 use crate::domain::lists::{
     Listed, Period, PersonFacts, listed, listed_by_standing, lists_rows, row_listed, usual_finding,
@@ -84,7 +85,8 @@ impl Day<'_> {
         let people = self.people()?;
         if !form.is_of_standing() && form != ReportForm::Discrepancies {
             let period = Period { from, day: self.day };
-            let people = people.iter().filter_map(|person| Some((person, listed(form, person, period)?)));
+            let people = people.iter().filter(|person| !person.erased);
+            let people = people.filter_map(|person| Some((person, listed(form, person, period)?)));
             let (rows, differing) = (Vec::new(), BTreeMap::new());
             let days = BTreeMap::new();
             let by_list = BTreeMap::new();
@@ -113,9 +115,10 @@ impl Day<'_> {
             };
             listed_by_standing(form, group, person, known, self.day)
         };
-        let people = people.iter().zip(self.findings()?);
+        let people = people.iter().zip(self.findings()?).filter(|(person, _)| !person.erased);
         let people = people.filter_map(|(person, finding)| Some((person, stands((person, finding))?)));
         let mut rows = if lists_rows(form) { self.book.unmatched_rows(in_use)? } else { Vec::new() };
+        rows.retain(|(row, _)| row.name != erased_name());
         rows.retain(|(row, _)| row_listed(form, row.state, new.rows.contains(&row.id), row.birth, self.day));
         let by_list = match usual_finding(form) {
             Some(_) => self.book.known_by_lists(in_use)?,

@@ -27,10 +27,10 @@ pub(crate) fn look_into(book: &Book, session: &Session, command: &str, args: &Va
     let member = member.ok_or_else(|| Error::new("rights.nobody").with("what", word(right.name)))?;
     match may(right, rights_of(&member)) {
         May::Yes => Ok(Held::default()),
-        May::OwnUnit => Ok(Held { unit: member.unit, own: None }),
+        May::OwnUnit => Ok(Held { unit: member.unit, own: None, works: Some(member.id) }),
         May::Own => {
             let unit = member.unit.filter(|_| rights_of(&member) == Rights::Member);
-            Ok(Held { unit, own: Some(member.id) })
+            Ok(Held { unit, own: Some(member.id), works: None })
         }
         May::No => Err(Error::new("rights.refused")
             .with("name", member.name.as_str())

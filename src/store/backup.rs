@@ -13,6 +13,7 @@ use chrono::{DateTime, FixedOffset, NaiveDate, NaiveDateTime, TimeDelta};
 use rusqlite::{Connection, OptionalExtension};
 use serde::Serialize;
 
+use super::backup_places::{FILE, SECOND};
 use super::file::{
     check_free, clear_drafts, copy, disk_error, folder_of, keep, make_folder, of, publish, take_back,
 };
@@ -93,6 +94,8 @@ pub struct BackupState {
     pub copied_at: Option<DateTime<FixedOffset>>,
     /// Days since then, or since the book was made, where a second place is set and they are too many.
     pub days_without_copy: Option<i64>,
+    /// Backups that still hold people who were erased, or open with a former passphrase, and places of such: not reached yet.
+    pub owed: Vec<PathBuf>,
 }
 
 /// Time format in the name of a file, `2026-11-21_193000`: the order of names is that of time.
@@ -220,6 +223,11 @@ impl Book {
     pub fn backup_before(&mut self, session: &Session, reason: BackupReason) -> Result<Verifying> {
         self.check_writable()?;
         let folder = folder_of(&self.path);
+        // Wherever the book is taken, it knows where its backups are. One that is raised has no room for it yet.
+        if reason != BackupReason::Upgrade {
+            let there: Vec<PathBuf> = self.list_backups()?.into_iter().map(|backup| backup.path).collect();
+            self.keep_own_place(&there, session).map_err(|e| failed(of(&folder, e)))?;
+        }
         // It may have been taken away while the book was open.
         make_folder(&folder).map_err(|e| failed(of(&folder, e)))?;
         let mut at = session.now().naive_local();
@@ -248,12 +256,15 @@ impl Book {
         if slots::bytes_of(&self.path).is_some() {
             check_free(&slots::key_file(out))?;
         }
+        // Whoever is erased one day has to know of it, wherever this was said from: before it is there.
+        let path = std::path::absolute(out).unwrap_or_else(|_| out.to_owned());
+        if !self.read_only {
+            self.keep_place(&path, FILE, session)?;
+        }
         self.copy_to(out).and_then(|verify| verify()).map_err(|e| failed(of(out, e)))?;
         if self.read_only {
             return Ok(());
         }
-        // Whoever is erased one day has to know of it, wherever this was said from.
-        let path = std::path::absolute(out).unwrap_or_else(|_| out.to_owned());
         let noted = self.note(session, "backup-written", &serde_json::json!({ "path": path }));
         noted.map_err(|e| if e.code == "book.done_unsynced" { e } else { take_back(out, e) })
     }
@@ -306,6 +317,7 @@ impl Book {
             failed_at,
             second_place_there: self.second_place.as_ref().is_some_and(|place| place.is_dir()),
             second_place: self.second_place.clone(),
+            owed: self.backups_owed(),
             copied_at,
             days_without_copy: days_without_copy.filter(|days| *days >= DAYS_WITHOUT_COPY),
         })
@@ -318,6 +330,7 @@ impl Book {
     /// `backup.failed` with the reason; nothing half done is left.
     pub fn copy_to_second_place(&mut self, session: &Session) -> Result<Option<PathBuf>> {
         let Some(place) = self.second_place.clone().filter(|place| place.is_dir()) else { return Ok(None) };
+        self.keep_place(&place, SECOND, session)?;
         let made = self.backup_before(session, BackupReason::Asked)?.finish()?;
         let copied =
             self.copy_backup(&made.path, &place, session.today()).map_err(|e| failed(of(&place, e)))?;
@@ -325,14 +338,32 @@ impl Book {
         Ok(Some(copied))
     }
 
-    /// The book's folder at a second place.
-    pub(super) fn folder_at(&self, place: &Path) -> Result<PathBuf> {
+    /// What names of the book's folders at second places end with: books of several units, some with the same name, may share
+    /// one drive.
+    fn own_end(&self) -> Result<String> {
         let id: String = self.row("SELECT id FROM book", [], |row| row.get("id"))?;
-        // Books of several units, some with the same name, may share one drive.
-        let stem = self.path.file_stem().unwrap_or_default().to_string_lossy();
         let end = id.rsplit('-').next().unwrap_or_default();
-        let ending = self.path.extension().unwrap_or_default();
-        Ok(folder_of(&place.join(format!("{stem}-{end}")).with_extension(ending)))
+        Ok(format!("-{end}.{}", self.path.extension().unwrap_or_default().to_string_lossy()))
+    }
+
+    /// The book's folder at a second place.
+    fn folder_at(&self, place: &Path) -> Result<PathBuf> {
+        let stem = self.path.file_stem().unwrap_or_default().to_string_lossy();
+        Ok(folder_of(&place.join(format!("{stem}{}", self.own_end()?))))
+    }
+
+    /// The book's folders at a second place, under all names that it had.
+    pub(super) fn folders_at(&self, place: &Path) -> Result<Vec<PathBuf>> {
+        let end = self.own_end()?;
+        let entries = fs::read_dir(place).map_err(|e| of(place, disk_error(&e)))?.flatten();
+        let paths = entries.map(|entry| entry.path()).filter(|path| path.is_dir());
+        // "xa-lam-khe-3f2a.tungnha.saoluu"
+        Ok(paths
+            .filter(|path| {
+                path == &folder_of(&path.with_extension(""))
+                    && path.with_extension("").to_string_lossy().ends_with(&end)
+            })
+            .collect())
     }
 
     /// Copies a backup of the book as it is now into the book's folder at `place`.

@@ -113,6 +113,11 @@ impl Book {
         Ok(found.into_iter().collect())
     }
 
+    /// Everybody whose data were erased: nobody to visit, to call, to list or to count among those who are in the book.
+    pub(super) fn erased_people(&self) -> Result<BTreeSet<CitizenId>> {
+        Ok(self.rows("SELECT id FROM erased", [], |row| row.get("id"))?.into_iter().collect())
+    }
+
     /// Everybody whose data are still there.
     pub fn people_not_erased(&self) -> Result<Vec<CitizenId>> {
         self.rows("SELECT id FROM citizen WHERE id NOT IN (SELECT id FROM erased) ORDER BY id", [], |row| {

@@ -245,6 +245,7 @@ impl Tx<'_> {
             chain::relink(self.conn())?;
         }
         self.conn().execute_batch("DROP TABLE temp.erasing")?;
+        self.owe_erasure()?;
         Ok(done)
     }
 

@@ -117,7 +117,7 @@ impl Key {
     }
 
     /// The salt of its book.
-    fn salt(&self) -> Salt {
+    pub(super) fn salt(&self) -> Salt {
         let mut salt = Salt::default();
         let hex = self.hex.get(64..).unwrap_or_default();
         for (byte, at) in salt.iter_mut().zip((0..).step_by(2)) {
@@ -175,12 +175,19 @@ impl Key {
         self.set(conn, "key")
     }
 
-    /// Encrypts the file at `path`, which nobody has open and which is only a copy, with another key.
-    pub(super) fn replace(&self, path: &Path, new: &Self) -> Result<()> {
+    /// Encrypts the file at `path`, which nobody has open and which is only a copy, with another key, once `before` has
+    /// written what is to stand in it.
+    pub(super) fn replace(
+        &self,
+        path: &Path,
+        new: &Self,
+        before: impl FnOnce(&Connection) -> Result<()>,
+    ) -> Result<()> {
         let conn = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
         self.apply(&conn)?;
         // Not in WAL: the pages go straight into the file. A copy that a power cut spoils is made again.
         conn.execute_batch("PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = DELETE")?;
+        before(&conn)?;
         new.set(&conn, "rekey")?;
         conn.close().map_err(|(_, e)| e)?;
         Ok(())

@@ -375,7 +375,9 @@ impl Book {
             // Within the index, whose order makes them distinct.
             "SELECT (SELECT count(*) FROM citizen) - (SELECT count(*) FROM (SELECT DISTINCT citizen_id
                FROM match INDEXED BY match_citizen WHERE roster_id IN (SELECT value FROM json_each(?1))
-                 AND verdict = 'matched' AND citizen_id IS NOT NULL)) AS people",
+                 AND verdict = 'matched' AND citizen_id IS NOT NULL))
+               - (SELECT count(*) FROM erased WHERE NOT EXISTS (SELECT 1 FROM match WHERE citizen_id = erased.id
+                    AND verdict = 'matched' AND roster_id IN (SELECT value FROM json_each(?1)))) AS people",
             [&of.rosters],
             |row| row.get("people"),
         )
@@ -387,6 +389,7 @@ impl Book {
             "SELECT id FROM citizen WHERE NOT EXISTS (
                SELECT 1 FROM match WHERE citizen_id = citizen.id AND verdict = 'matched'
                  AND roster_id IN (SELECT value FROM json_each(?1)))
+               AND id NOT IN (SELECT id FROM erased)
              ORDER BY unit_id, birth, id",
             [&of.rosters],
             |row| row.get("id"),

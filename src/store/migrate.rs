@@ -35,10 +35,12 @@ pub(super) const STEPS: &[Step] = &[
     Step { to: 16, sql: include_str!("upgrades/0016_quotas.sql") },
     Step { to: 17, sql: include_str!("upgrades/0017_erased.sql") },
     Step { to: 18, sql: include_str!("upgrades/0018_rights.sql") },
+    Step { to: 19, sql: include_str!("upgrades/0019_backups.sql") },
+    Step { to: 20, sql: include_str!("upgrades/0020_second_look.sql") },
 ];
 
 /// The version of `schema.sql`.
-pub(super) const VERSION: u32 = 18;
+pub(super) const VERSION: u32 = 20;
 
 /// The version from which on each entry of the journal holds the one before.
 pub(super) const CHAINED: u32 = 17;

@@ -7,6 +7,7 @@ mod affiliations;
 mod assignments;
 mod audits;
 mod backup;
+mod backup_places;
 mod blanking;
 pub mod campaigns;
 mod door;
@@ -41,6 +42,7 @@ mod rights;
 pub mod rosters;
 mod rounds;
 mod salvage;
+mod second_looks;
 mod slots;
 pub mod summaries;
 mod tables;
@@ -140,6 +142,8 @@ pub struct BookInfo {
     pub opened_by: Option<MemberId>,
     /// Whether the file with the members' keys was lost, damaged or older and was made anew as the book was opened.
     pub keys_mended: bool,
+    /// Backups that still hold people who were erased, or open with a former passphrase, and places of such: not reached yet.
+    pub backups_owed: Vec<PathBuf>,
     /// When it was made, RFC 3339.
     pub created_at: String,
     /// Version of its schema.
@@ -148,8 +152,10 @@ pub struct BookInfo {
     pub units: u32,
     /// Households.
     pub households: u32,
-    /// Citizens.
+    /// Citizens, without those whose data were erased.
     pub citizens: u32,
+    /// People whose data were erased: figures of the days before count them.
+    pub erased: u32,
     /// Rosters.
     pub rosters: u32,
     /// Visits.
@@ -175,6 +181,8 @@ pub struct Book {
     day_backup: Option<Verifying>,
     /// With the time.
     backup_failure: Option<(Error, DateTime<FixedOffset>)>,
+    /// What older backups are owed and could not be given.
+    owed: Option<OlderBackups>,
     /// Where backups are copied to on this computer, if anywhere.
     pub second_place: Option<PathBuf>,
     /// With the last line of the journal that it knows of.
@@ -201,6 +209,7 @@ impl Book {
             held: Held::default(),
             day_backup: None,
             backup_failure: None,
+            owed: None,
             second_place: None,
             people_index: None,
             long_list: None,
@@ -343,8 +352,12 @@ impl Book {
     pub fn info(&self) -> Result<BookInfo> {
         let info = self.conn.query_row(
             "SELECT b.id, b.level, b.unit_id, b.above, b.created_at, u.name, u.kind, u.code,
-               (SELECT count(*) FROM unit) AS units, (SELECT count(*) FROM household) AS households,
-               (SELECT count(*) FROM citizen) - (SELECT count(*) FROM departure WHERE gone = 'elsewhere') AS citizens, (SELECT count(*) FROM roster) AS rosters,
+               (SELECT count(*) FROM unit) AS units, (SELECT count(*) FROM erased) AS erased,
+               (SELECT count(*) FROM household) - (SELECT count(DISTINCT c.household_id) FROM erased e CROSS JOIN citizen c ON c.id = e.id
+                  WHERE NOT EXISTS (SELECT 1 FROM citizen o WHERE o.household_id = c.household_id
+                    AND o.id NOT IN (SELECT id FROM erased))) AS households,
+               (SELECT count(*) FROM citizen) - (SELECT count(*) FROM departure WHERE gone = 'elsewhere'
+                  AND id NOT IN (SELECT id FROM erased)) - (SELECT count(*) FROM erased) AS citizens, (SELECT count(*) FROM roster) AS rosters,
                (SELECT count(*) FROM visit) AS visits,
                (SELECT user_version FROM pragma_user_version) AS version
              FROM book b JOIN unit u ON u.id = b.unit_id",
@@ -357,6 +370,7 @@ impl Book {
                     read_only: self.read_only,
                     opened_by: self.opened_by(),
                     keys_mended: self.keys_mended,
+                    backups_owed: self.backups_owed(),
                     id: row.get("id")?,
                     path: self.path.clone(),
                     level: row.get("level")?,
@@ -370,6 +384,7 @@ impl Book {
                     units: row.get("units")?,
                     households: row.get("households")?,
                     citizens: row.get("citizens")?,
+                    erased: row.get("erased")?,
                     rosters: row.get("rosters")?,
                     visits: row.get("visits")?,
                 })

@@ -1,125 +1,334 @@
 //! What becomes of the backups that there are when people were erased from the book, or its passphrase is another one.
+//!
+//! What they are owed stands in the book from the very change on (`backup_owed`), so that neither a power cut nor a drive that is away
+//! ends it: each opening takes it up again, and it is told until all are settled.
 
-use std::path::PathBuf;
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
 
+use rusqlite::Connection;
 use serde::Serialize;
+use serde_json::json;
+use uuid::Uuid;
 
-use super::backup::{BackupReason, list};
+use super::backup::{Backup, BackupReason, list};
+use super::backup_places::{FILE, OWN, SECOND, WAIVED};
 use super::file::{clear_beside, copy, disk_error, folder_of, keep};
 use super::key::Key;
-use super::open::{check_seals, connect};
-use super::{Book, slots};
+use super::open::{check_seals, connect, connect_to_read, is_sealed_with};
+use super::{Book, Tx, slots};
 use crate::disk;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::session::Session;
+
+/// What the backups are owed when people were erased; else the key that they had.
+const ERASURE: &str = "erase";
+
+/// The end of a backup that is being destroyed.
+const NAMELESS: &str = ".tmp";
 
 /// What became of the older backups.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, ts_rs::TS)]
 pub struct OlderBackups {
     /// How many were destroyed, or got the new passphrase.
     pub done: u32,
-    /// Files that are there and stay as they were: written to a place of somebody's choice, or nothing could be done.
+    /// Files that are there and stay as they were: written to a place of somebody's choice, another copy of the book, or nothing could be
+    /// done.
     pub left: Vec<PathBuf>,
-    /// Places that they were copied to and that are not there now.
+    /// Places that have backups and are not there now.
     pub away: Vec<PathBuf>,
 }
 
+/// What the book owes its backups.
+struct Debt {
+    /// The newest erasure, where backups may still hold whom it erased.
+    erasure: Option<String>,
+    /// Keys that the book had.
+    former: Vec<Key>,
+}
+
+/// What one backup is owed.
+enum Owed<'a> {
+    Nothing,
+    /// It holds people who were erased, as far as anybody can tell.
+    Destroying,
+    /// It opens with this former key.
+    NewKey(&'a Key),
+    /// It opens with no key that the book had.
+    Unknown,
+}
+
+/// What a folder of backups is to the book.
+enum Folder {
+    /// Its own, beside it.
+    Own,
+    /// At this second place.
+    At(PathBuf),
+    /// Its own of before, when it had another name or lay elsewhere.
+    Left,
+}
+
+/// Where backups are.
+#[derive(Default)]
+struct Places {
+    folders: Vec<(PathBuf, Folder)>,
+    /// Files that somebody wrote, and copies of the book that somebody works with: not ours to touch.
+    others: Vec<PathBuf>,
+    away: Vec<PathBuf>,
+    waived: BTreeSet<PathBuf>,
+}
+
+/// Notes in an open book that its backups have the key from before.
+pub(super) fn owe_new_key(conn: &Connection, former: &Key) -> Result<()> {
+    conn.execute("INSERT OR IGNORE INTO backup_owed (id) VALUES (?1)", [former.raw()])?;
+    Ok(())
+}
+
+impl Tx<'_> {
+    /// Notes that backups hold people who are being erased.
+    pub(super) fn owe_erasure(&self) -> Result<()> {
+        self.write("INSERT OR IGNORE INTO backup_owed (id) VALUES (?1)", [ERASURE])
+    }
+}
+
 impl Book {
-    /// By the journal, the places that backups were copied to, and of the files that were written where somebody chose those that are
-    /// there: they stay as they are.
-    fn elsewhere(&self) -> Result<(Vec<PathBuf>, OlderBackups)> {
-        let of = |kind: &str, param: &str| -> Result<Vec<PathBuf>> {
-            let places = self.rows(
-                "SELECT DISTINCT json_extract(params, '$.' || ?2) AS place FROM operation
-                 WHERE kind = ?1 AND place IS NOT NULL ORDER BY place",
-                (kind, param),
-                |row| row.get::<_, String>("place"),
-            )?;
-            Ok(places.into_iter().map(PathBuf::from).collect())
+    fn debt(&self) -> Result<Option<Debt>> {
+        let owed =
+            self.rows("SELECT id FROM backup_owed ORDER BY id", [], |row| row.get::<_, String>("id"))?;
+        if owed.is_empty() {
+            return Ok(None);
+        }
+        let former = owed.iter().filter_map(|id| Key::of_raw(id, self.key.salt())).collect();
+        let erasure = if owed.iter().any(|id| id == ERASURE) {
+            let sql = "SELECT id FROM operation WHERE kind IN ('erase-person', 'erase-campaign') ORDER BY seq DESC LIMIT 1";
+            self.rows(sql, [], |row| row.get("id"))?.pop()
+        } else {
+            None
         };
-        let mut left = of("backup-written", "path")?;
-        left.retain(|path| path.exists());
-        Ok((of("backup-copied", "folder")?, OlderBackups { left, ..OlderBackups::default() }))
+        Ok(Some(Debt { erasure, former }))
     }
 
-    /// Makes a backup of the book as it is now, there and at each second place that is at hand, and destroys all older ones.
-    ///
-    /// # Errors
-    /// `backup.failed` when the new one could not be made: the older ones are then as they were.
-    pub fn replace_backups(&mut self, session: &Session) -> Result<OlderBackups> {
-        // The day's own may still be being verified.
-        self.backup_failure(session);
-        let made = self.backup_before(session, BackupReason::Asked)?.finish()?;
-        let (places, mut older) = self.elsewhere()?;
-        let mut kept = vec![(folder_of(&self.path), made.path.clone())];
-        for place in places {
-            let copied = if place.is_dir() {
-                self.copy_backup(&made.path, &place, session.today()).ok()
-            } else {
-                None
-            };
-            match copied {
-                Some(copied) => kept.push((self.folder_at(&place)?, copied)),
-                None => older.away.push(place),
+    fn places(&self) -> Result<Places> {
+        let own = std::path::absolute(folder_of(&self.path)).unwrap_or_else(|_| folder_of(&self.path));
+        let mut found = Places { folders: vec![(own.clone(), Folder::Own)], ..Places::default() };
+        let mut former = BTreeSet::new();
+        // Whoever renames a book leaves its folder.
+        for beside in fs::read_dir(disk::folder_of(&own)).into_iter().flatten().flatten() {
+            if beside.path().extension().is_some_and(|end| end == "saoluu") {
+                former.insert(beside.path());
             }
         }
-        for (folder, newest) in kept {
-            for backup in list(&folder)?.into_iter().filter(|backup| backup.path != newest) {
-                let nameless = backup.path.with_file_name(format!("{}.tmp", session.new_id()));
-                match disk::destroy(&backup.path, &nameless) {
-                    Ok(()) => {
-                        older.done += 1;
-                        // A key without its lock: it opens nothing.
-                        let _ = disk::remove_own(&[slots::key_file(&backup.path)]);
-                    }
-                    Err(_) => older.left.push(backup.path),
+        for (path, kind) in self.known_places()? {
+            let there = path.exists();
+            // What is not there in a folder that is was taken away.
+            let is_away = !there && (kind == SECOND || !disk::folder_of(&path).is_dir());
+            match kind.as_str() {
+                WAIVED => drop(found.waived.insert(path)),
+                _ if is_away => found.away.push(path),
+                SECOND => {
+                    let folders = self.folders_at(&path)?.into_iter();
+                    found.folders.extend(folders.map(|folder| (folder, Folder::At(path.clone()))));
                 }
+                FILE if there => found.others.push(path),
+                OWN if there => drop(former.insert(path)),
+                _ => {}
             }
+        }
+        former.remove(&own);
+        for folder in former.into_iter().filter(|folder| folder.is_dir()) {
+            // "xa-lam-khe.tungnha.saoluu"
+            let book = folder.with_extension("");
+            if self.is_ours(&book) {
+                found.others.push(book);
+            } else {
+                // Another book may have come to its place: what is ours is known by its salt.
+                found.folders.push((folder, Folder::Left));
+            }
+        }
+        Ok(found)
+    }
+
+    fn owed_to<'a>(&'a self, backup: &Path, debt: &'a Debt) -> Owed<'a> {
+        let mut keys = std::iter::once(&self.key).chain(&debt.former);
+        let key = keys.find(|key| is_sealed_with(backup, key).unwrap_or_default());
+        let clean = |key: &Key| match &debt.erasure {
+            None => true,
+            Some(id) => connect_to_read(backup, key).is_ok_and(|conn| {
+                let sql = "SELECT EXISTS (SELECT 1 FROM operation WHERE id = ?1)";
+                conn.query_row(sql, [id], |row| row.get(0)).unwrap_or_default()
+            }),
+        };
+        match key {
+            Some(key) if !clean(key) => Owed::Destroying,
+            Some(key) if key.is_same(&self.key) => Owed::Nothing,
+            Some(key) => Owed::NewKey(key),
+            None if debt.erasure.is_some() && self.is_ours(backup) => Owed::Destroying,
+            None => Owed::Unknown,
+        }
+    }
+
+    /// Settles what older backups are owed: those that hold people who were erased are destroyed, where a new one takes their place, and
+    /// those of a former passphrase get the present one, each in one step. What cannot be reached stays owed.
+    ///
+    /// # Errors
+    /// `backup.failed` when a new one could not be made: the older ones are then as they were.
+    pub fn settle_backups(&mut self, session: &Session) -> Result<OlderBackups> {
+        // The day's own may still be being verified.
+        self.backup_failure(session);
+        let Some(debt) = self.debt()? else {
+            self.owed = None;
+            return Ok(OlderBackups::default());
+        };
+        let there: Vec<PathBuf> = self.list_backups()?.into_iter().map(|backup| backup.path).collect();
+        let settled = self.keep_own_place(&there, session).and_then(|()| self.settle(&debt, session));
+        self.owed = Some(match &settled {
+            Ok((older, _)) => older.clone(),
+            Err(_) => OlderBackups { left: there, ..OlderBackups::default() },
+        });
+        let (older, all) = settled?;
+        if all {
+            let door = self.door(session)?;
+            self.conn.execute_batch(
+                "DELETE FROM backup_owed; DELETE FROM backup_place WHERE kind = 'waived'; COMMIT",
+            )?;
+            drop(door);
+            self.owed = None;
         }
         Ok(older)
     }
 
-    /// Gives older backups the passphrase of the book, each in one step, those that still open with `old`.
-    pub(super) fn lock_backups(&mut self, old: &Key, session: &Session) -> OlderBackups {
-        // The new passphrase holds by now: what cannot be reached is told, and is no reason to say that nothing was changed.
-        let (places, mut older) = self.elsewhere().unwrap_or_default();
-        let mut found = Vec::new();
-        match self.list_backups() {
-            Ok(mut here) => found.append(&mut here),
-            Err(_) => older.away.push(folder_of(&self.path)),
-        }
-        for place in places {
-            match self
-                .folder_at(&place)
-                .and_then(|folder| if folder.is_dir() { list(&folder).map(Some) } else { Ok(None) })
-            {
-                Ok(Some(mut there)) => found.append(&mut there),
-                Ok(None) | Err(_) => older.away.push(place),
+    /// As [`Book::settle_backups`]; and whether none is left.
+    fn settle(&mut self, debt: &Debt, session: &Session) -> Result<(OlderBackups, bool)> {
+        let Places { folders, others, away, waived } = self.places()?;
+        let mut older = OlderBackups { away, ..OlderBackups::default() };
+        let mut fresh = None;
+        // Of another book, or spoilt: told, and not ours to wait for.
+        let mut strange = 0;
+        for (folder, is) in folders {
+            match (self.put_new(debt, (&folder, &is), &mut fresh, session), &is) {
+                (Ok(()), _) => {}
+                (Err(_), Folder::At(place)) => {
+                    older.away.push(place.clone());
+                    continue;
+                }
+                (Err(e), _) => return Err(e),
+            }
+            let is_left = matches!(is, Folder::Left);
+            let cleared = if is_left { Ok(()) } else { clear_begun(&folder) };
+            let Ok(mut backups) = cleared.and_then(|()| list(&folder)) else {
+                older.left.push(folder);
+                continue;
+            };
+            backups.retain(|backup| !is_left || self.is_ours(&backup.path));
+            let all = backups.len() as u64;
+            for (backup, n) in backups.into_iter().map(|backup| backup.path).zip(1..) {
+                let done = match self.owed_to(&backup, debt) {
+                    Owed::Nothing => continue,
+                    Owed::Destroying => destroy(&backup, session),
+                    Owed::NewKey(old) => self.lock_backup(&backup, old),
+                    Owed::Unknown => {
+                        strange += usize::from(!self.is_ours(&backup));
+                        Err(Error::new("book.wrong_passphrase"))
+                    }
+                };
+                match done {
+                    Ok(()) => older.done += 1,
+                    // Of an earlier passphrase still, or the disk fails: it stays as it was, or nameless in its folder.
+                    Err(_) => older.left.push(if backup.exists() { backup } else { folder.clone() }),
+                }
+                session.progress("progress.backups", n, all);
             }
         }
-        let all = found.len() as u64;
-        for (backup, done) in found.into_iter().zip(1..) {
-            let folder = disk::folder_of(&backup.path);
-            let locked = copy(&backup.path, folder).and_then(|draft| {
-                let locked = old.replace(&draft, &self.key).and_then(|()| {
-                    let conn = connect(&draft, &self.key)?;
-                    check_seals(&conn)
-                });
-                clear_beside(&draft);
-                locked?;
-                keep(&draft)?;
-                // The slots beside it lead to the key that it had: from now on the passphrase alone opens it.
-                disk::remove_own(&[slots::key_file(&backup.path)]).map_err(|e| disk_error(&e))?;
-                draft.persist(&backup.path).map_err(|e| disk_error(&e.error))?;
-                disk::sync_folder(folder).map_err(|e| disk_error(&e))
-            });
-            match locked {
-                Ok(()) => older.done += 1,
-                // Of an earlier passphrase still, or the disk fails: it stays as it was.
-                Err(_) => older.left.push(backup.path),
-            }
-            session.progress("progress.backups", done, all);
-        }
-        older
+        let owes = |other: &PathBuf| !matches!(self.owed_to(other, debt), Owed::Nothing);
+        older.left.extend(others.into_iter().filter(owes));
+        older.left.retain(|path| !waived.contains(path));
+        older.away.retain(|path| !waived.contains(path));
+        let all = older.away.is_empty() && older.left.len() == strange;
+        Ok((older, all))
     }
+
+    /// Makes a backup of the book as it is now in a folder of which all have to go.
+    fn put_new(
+        &mut self,
+        debt: &Debt,
+        (folder, is): (&Path, &Folder),
+        fresh: &mut Option<PathBuf>,
+        session: &Session,
+    ) -> Result<()> {
+        let goes = |backup: &Backup| matches!(self.owed_to(&backup.path, debt), Owed::Destroying);
+        let backups = list(folder)?;
+        if matches!(is, Folder::Left) || backups.is_empty() || !backups.iter().all(goes) {
+            return Ok(());
+        }
+        let made = match fresh.take() {
+            Some(made) => made,
+            None => self.backup_before(session, BackupReason::Asked)?.finish()?.path,
+        };
+        if let Folder::At(place) = is {
+            self.copy_backup(&made, place, session.today())?;
+        }
+        *fresh = Some(made);
+        Ok(())
+    }
+
+    /// Gives a backup the passphrase of the book, in one step.
+    fn lock_backup(&self, backup: &Path, old: &Key) -> Result<()> {
+        let folder = disk::folder_of(backup);
+        let draft = copy(backup, folder)?;
+        let locked = old.replace(&draft, &self.key, |_| Ok(())).and_then(|()| {
+            let conn = connect(&draft, &self.key)?;
+            check_seals(&conn)
+        });
+        clear_beside(&draft);
+        locked?;
+        keep(&draft)?;
+        // The slots beside it lead to the key that it had: from now on the passphrase alone opens it.
+        disk::remove_own(&[slots::key_file(backup)]).map_err(|e| disk_error(&e))?;
+        draft.persist(backup).map_err(|e| disk_error(&e.error))?;
+        disk::sync_folder(folder).map_err(|e| disk_error(&e))
+    }
+
+    /// Backups and places that are owed something and could not be reached when the book was opened or changed last.
+    pub(super) fn backups_owed(&self) -> Vec<PathBuf> {
+        self.owed.iter().flat_map(|older| older.left.iter().chain(&older.away)).cloned().collect()
+    }
+
+    /// Takes a place with backups off what is told: somebody has seen to it, or the drive is gone for good.
+    ///
+    /// # Errors
+    /// `backup.not_owed`; the book's own.
+    pub fn waive_backups(&mut self, path: &Path, session: &Session) -> Result<()> {
+        if !self.backups_owed().iter().any(|owed| owed == path) {
+            return Err(Error::new("backup.not_owed").with("path", path.display()));
+        }
+        self.keep_place(path, WAIVED, session)?;
+        self.note(session, "backups-waived", &json!({ "path": path }))?;
+        self.settle_backups(session).map(drop)
+    }
+}
+
+/// Takes away what a program that was stopped had begun in a folder: copies, and backups that it was destroying.
+fn clear_begun(folder: &Path) -> Result<()> {
+    let begun = |name: &str| {
+        let nameless = name.strip_suffix(NAMELESS).is_some_and(|id| Uuid::parse_str(id).is_ok());
+        nameless || name.starts_with(disk::DRAFT)
+    };
+    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+        if begun(&entry.file_name().to_string_lossy()) && entry.file_type().is_ok_and(|kind| kind.is_file()) {
+            disk::destroy(&entry.path(), &entry.path()).map_err(|e| disk_error(&e))?;
+        }
+    }
+    Ok(())
+}
+
+/// Destroys a backup. Under its name it stays whole: a power cut leaves no backup that does not open.
+fn destroy(backup: &Path, session: &Session) -> Result<()> {
+    let nameless = backup.with_file_name(format!("{}{NAMELESS}", session.new_id()));
+    fs::rename(backup, &nameless)
+        .and_then(|()| disk::sync_folder(disk::folder_of(backup)))
+        .and_then(|()| disk::destroy(&nameless, &nameless))
+        // A key without its lock: it opens nothing.
+        .and_then(|()| disk::remove_own(&[slots::key_file(backup)]))
+        .map_err(|e| disk_error(&e))
 }

@@ -72,6 +72,10 @@ pub(super) fn open_with_key(
     }
     // Where it cannot be written the book opens by its passphrase, and the next opening tries again.
     book.keys_mended = book.keep_keys().is_ok_and(|made| made && slots::key_file(&book.path).exists());
+    if let Err(e) = book.settle_backups(session) {
+        book.ensure_open()?;
+        book.note_backup_failure(session, e);
+    }
     match book.backup_of_the_day(session) {
         Ok(backup) => book.day_backup = backup,
         Err(e) => {
@@ -150,7 +154,7 @@ fn look_at(path: &Path) -> Result<bool> {
 
 /// Whether one of its pages is sealed with the key: then the passphrase is right, whatever the first page says. Past
 /// SQLite, which says the same of a wrong passphrase and of a damaged first page.
-fn is_sealed_with(path: &Path, key: &Key) -> Result<bool> {
+pub(super) fn is_sealed_with(path: &Path, key: &Key) -> Result<bool> {
     Ok(has_page_of(path, key)? || log_has_page_of(&beside(path, "-wal"), key)?)
 }
 

@@ -224,7 +224,9 @@ impl Book {
 
     pub(super) fn new_people_index(&self) -> Result<PeopleIndex> {
         let households: BTreeMap<_, _> = self.households()?.into_iter().map(|h| (h.id, h)).collect();
-        let citizens = self.citizens()?;
+        let mut citizens = self.citizens()?;
+        let erased = self.erased_people()?;
+        citizens.retain(|citizen| !erased.contains(&citizen.id));
         Ok(PeopleIndex::new(citizens.iter().map(|c| (c, households.get(&c.household_id)))))
     }
 
@@ -244,7 +246,9 @@ impl Book {
             return self.new_people_index();
         }
         if !changed.is_empty() {
-            let citizens = self.citizens_by_id(&changed)?;
+            let mut citizens = self.citizens_by_id(&changed)?;
+            let erased = self.erased_people()?;
+            citizens.retain(|citizen| !erased.contains(&citizen.id));
             let ids: BTreeSet<_> = citizens.iter().map(|citizen| citizen.household_id).collect();
             let households = self.rows_with(
                 "SELECT * FROM household WHERE id IN (SELECT value FROM json_each(?1))",

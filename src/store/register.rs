@@ -86,7 +86,7 @@ pub struct PaperSigning {
 }
 
 impl Book {
-    /// Households and people by unit and alley, in no order. A household that everybody was moved out of is none.
+    /// Households and people by unit and alley, in no order. A household that everybody was moved out of, or erased from, is none.
     pub fn alley_counts(&self) -> Result<Vec<AlleyCount>> {
         self.rows(
             "SELECT h.unit_id, h.alley, count(*) AS households, sum(h.people) AS people
@@ -95,7 +95,7 @@ impl Book {
                      - (SELECT count(*) FROM departure d JOIN citizen c ON c.id = d.id
                         WHERE c.household_id = household.id) AS people
                    FROM household
-                   WHERE EXISTS (SELECT 1 FROM citizen c WHERE c.household_id = household.id)) h
+                   WHERE EXISTS (SELECT 1 FROM citizen c WHERE c.household_id = household.id AND c.id NOT IN (SELECT id FROM erased))) h
              GROUP BY h.unit_id, h.alley",
             [],
             |row| {
@@ -113,7 +113,8 @@ impl Book {
     pub fn households_with(&self, units: &[UnitId]) -> Result<Vec<Household>> {
         self.rows_with(
             "SELECT * FROM household WHERE unit_id IN (SELECT value FROM json_each(?1))
-               AND EXISTS (SELECT 1 FROM citizen c WHERE c.household_id = household.id) ORDER BY id",
+               AND EXISTS (SELECT 1 FROM citizen c WHERE c.household_id = household.id AND c.id NOT IN (SELECT id FROM erased))
+             ORDER BY id",
             [serde_json::to_string(units).unwrap_or_default()],
             HOUSEHOLD,
             household,

@@ -162,6 +162,7 @@ impl Book {
                     official_rows: 0,
                     visits: Vec::new(),
                     gone_from: None,
+                    erased: false,
                 })
             })?
             .collect::<rusqlite::Result<_>>()?;
@@ -171,6 +172,13 @@ impl Book {
                 && let Some(person) = people.get_mut(at)
             {
                 person.gone_from = Some(departure.day);
+            }
+        }
+        for citizen in self.erased_people()? {
+            if let Ok(at) = people.binary_search_by_key(&citizen, |person| person.citizen_id)
+                && let Some(person) = people.get_mut(at)
+            {
+                person.erased = true;
             }
         }
         Ok(people)

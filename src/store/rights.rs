@@ -1,13 +1,16 @@
 //! What members may do, and what whoever works is held to while a job runs.
 
+use chrono::NaiveDate;
 use rusqlite::Connection;
 
 use super::tables::{columns, quoted};
 use super::values::Blank;
 use super::{Book, Tx};
+use crate::domain::assignment::Assignment;
 use crate::domain::ids::{MemberId, UnitId};
 use crate::domain::member::Member;
 use crate::domain::rights::Rights;
+use crate::domain::text::fold;
 use crate::error::{Error, Result};
 
 /// What a job may touch; nothing said, everything.
@@ -17,6 +20,8 @@ pub struct Held {
     pub unit: Option<UnitId>,
     /// Only what is this member's own.
     pub own: Option<MemberId>,
+    /// A team member: only work of theirs, or of the unit.
+    pub works: Option<MemberId>,
 }
 
 impl Book {
@@ -32,6 +37,21 @@ impl Book {
         let done = job(self);
         self.held = Held::default();
         done
+    }
+
+    /// Refuses a word on work that is neither one's own nor one's unit's, of whoever is held to a unit.
+    ///
+    /// # Errors
+    /// `rights.others_work`; the book's own.
+    pub fn check_work(&self, given: &Assignment, today: NaiveDate) -> Result<()> {
+        let Some(member) = self.held.works else { return Ok(()) };
+        let (units, known) = (self.units_of_day(today)?, self.units()?);
+        let is_own = |name: &str| {
+            let Some(own) = self.held.unit else { return true };
+            let mut named = known.iter().filter(|unit| fold(&unit.name) == fold(name));
+            named.any(|unit| units.is_within(unit.id, units.home(own)))
+        };
+        if given.is_work_of(member, is_own) { Ok(()) } else { Err(Error::new("rights.others_work")) }
     }
 
     /// Refuses what is another member's, of whoever is held to their own.
@@ -97,6 +117,11 @@ pub(super) fn check_units(conn: &Connection, held: Held, before: i64) -> Result<
 }
 
 impl Tx<'_> {
+    /// Gives those who are held to a unit the one that takes its place.
+    pub fn move_rights(&self, from: UnitId, to: UnitId) -> Result<()> {
+        self.write("UPDATE member SET unit_id = ?2 WHERE unit_id = ?1", (from, to))
+    }
+
     /// Writes what a member may do.
     pub fn set_rights(&self, member: &Member) -> Result<()> {
         self.write(

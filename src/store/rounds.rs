@@ -55,7 +55,7 @@ impl Book {
     pub(crate) fn hamlets_on_round(&self) -> Result<Vec<HamletOnRound>> {
         self.rows(
             "SELECT unit.id, unit.name, count(*) AS households FROM household JOIN unit ON unit.id = household.unit_id
-             WHERE EXISTS (SELECT 1 FROM citizen WHERE citizen.household_id = household.id)
+             WHERE EXISTS (SELECT 1 FROM citizen WHERE citizen.household_id = household.id AND citizen.id NOT IN (SELECT id FROM erased))
              GROUP BY unit.id ORDER BY unit.position, unit.name_fold, unit.id",
             [],
             |row| {
@@ -86,6 +86,7 @@ impl Book {
             &format!(
                 "SELECT * FROM citizen WHERE {condition}
                    AND NOT EXISTS (SELECT 1 FROM departure WHERE departure.id = citizen.id AND departure.day <= ?2)
+                   AND id NOT IN (SELECT id FROM erased)
                  ORDER BY id"
             ),
             (&id, Plain(day)),

@@ -452,6 +452,13 @@ CREATE TABLE audit_line (
 CREATE UNIQUE INDEX audit_line_position ON audit_line (audit_id, position);
 CREATE INDEX audit_line_citizen ON audit_line (citizen_id);
 
+-- Visits whose reasons for a second look an officer has settled: they are as they say. Never exchanged.
+CREATE TABLE visit_looked (
+  id      TEXT NOT NULL PRIMARY KEY REFERENCES visit (id) DEFERRABLE INITIALLY DEFERRED,
+  day     TEXT NOT NULL,                    -- of the settlement
+  reasons TEXT NOT NULL                     -- JSON list: what was settled; another one is asked about anew
+) STRICT, WITHOUT ROWID;
+
 -- Points (điểm hỗ trợ, điểm thu nhận) where people come to the team. Never exchanged, as who is invited.
 CREATE TABLE point (
   id        TEXT NOT NULL PRIMARY KEY,
@@ -626,6 +633,18 @@ CREATE TABLE member_slot (
   address TEXT NOT NULL,                    -- to whom the key of the book is sealed: age1…
   salt    TEXT NOT NULL,                    -- the same for all of a book: base64
   sealed  TEXT NOT NULL                     -- what opens that, sealed by the secret: base64
+) STRICT, WITHOUT ROWID;
+
+-- Places with backups of this book (nơi có bản sao lưu): its folder wherever it lay, folders at second places, files that somebody wrote.
+-- Facts of the disk, not of the book: no lines of them.
+CREATE TABLE backup_place (
+  id   TEXT NOT NULL PRIMARY KEY,           -- the path
+  kind TEXT NOT NULL CHECK (kind IN ('own', 'second', 'file', 'waived'))
+) STRICT, WITHOUT ROWID;
+
+-- What backups are owed that were made before somebody was erased or the passphrase changed, until all of them are settled: no lines.
+CREATE TABLE backup_owed (
+  id TEXT NOT NULL PRIMARY KEY              -- 'erase', or a key that the book had, hexadecimal
 ) STRICT, WITHOUT ROWID;
 
 -- The journal (nhật ký): one operation a change, one line a row it touched, written by triggers only. Lines are

@@ -62,7 +62,7 @@ impl Book {
         // Of several the newest list's: its rows come first.
         official.sort_by_key(|(id, _)| *id);
         let visits = self.visits_of(&part)?;
-        let gone = self.departures()?;
+        let (gone, erased) = (self.departures()?, self.erased_people()?);
         let mut houses = self.houses_of(&part, day)?;
 
         let mut statement = self.conn().prepare_cached(&format!(
@@ -79,7 +79,7 @@ impl Book {
             tries = skip_to(tries, id);
             let own = tries.get(..tries.partition_point(|visit| visit.citizen_id == id)).unwrap_or_default();
             let state = entries.first().filter(|(other, _)| *other == id).map(|(_, state)| *state);
-            if gone.get(&id).is_some_and(|departure| departure.day <= day) {
+            if erased.contains(&id) || gone.get(&id).is_some_and(|departure| departure.day <= day) {
                 continue;
             }
             let birth = row.get::<_, Blank<_>>(birth_at)?.0;

@@ -147,9 +147,10 @@ fn figures(office: &mut Office, days: &[&str]) -> Vec<Value> {
     let mut all = Vec::new();
     for day in days {
         let mut today = office.call("today", json!({ "day": day }));
-        // The hour at which it is looked at, and the code of who is to be seen first, are no figures.
-        for key in ["as_of", "again_first"] {
-            today.as_object_mut().unwrap().remove(key);
+        // The hour at which it is looked at is no figure, nor who is listed or to be seen.
+        let now = ["as_of", "standing", "again", "again_to_raise", "again_first"];
+        for key in now.into_iter().chain(["appointments", "appointment_count", "missed", "missed_count"]) {
+            assert!(today.as_object_mut().unwrap().remove(key).is_some(), "{key}");
         }
         all.push(today);
         for form in [ReportForm::Daily, ReportForm::SideBySide, ReportForm::Survey] {
@@ -327,6 +328,24 @@ fn a_namesake_keeps_all_that_is_his() {
     assert_eq!(left_in(&folder, &numbers), Vec::<String>::new());
 }
 
+/// Nobody is to be visited, called, listed or counted among those who are in the book, on the very day and later.
+fn nobody_is_asked_for(office: &mut Office) {
+    let info = office.call("book_info", json!({}));
+    assert_eq!((&info["citizens"], &info["households"], &info["erased"]), (&json!(0), &json!(0), &json!(4)));
+    let today = office.call("today", json!({ "day": null }));
+    for count in ["again", "appointment_count", "missed_count"] {
+        assert_eq!(today[count], 0, "{count}");
+    }
+    assert_eq!(today["people"], 4, "the figures of the campaign still stand there");
+    assert_eq!((&today["standing"], &today["again_first"]), (&json!([]), &Value::Null));
+    assert_eq!(office.call("walk", json!({}))["hamlets"], json!([]));
+    assert_eq!(office.call("worklist", json!({}))["hamlets"], json!([]));
+    assert_eq!(office.call("register_places", json!({})), json!([]));
+    assert_eq!(office.call("register_find", json!({ "query": "đã xóa", "limit": 9 }))["people"], json!([]));
+    let findings = office.call("findings", json!({ "as_of": "2026-12-05", "limit": 9, "from": 0 }));
+    assert_eq!((&findings["people"], &findings["rows"]), (&json!(0), &json!([])));
+}
+
 #[test]
 fn at_the_end_of_a_campaign_everybody_goes_and_every_figure_stays() {
     let mut office = commune();
@@ -336,8 +355,17 @@ fn at_the_end_of_a_campaign_everybody_goes_and_every_figure_stays() {
     office.at("2026-12-05T19:00:00+07:00");
     let days = ["2026-11-20", "2026-11-21", "2026-11-22", "2026-12-05"];
     let before = figures(&mut office, &days);
-    let done = office.call("campaign_erase", json!({ "number": "5/KH", "reason": "hết đợt" }));
+    let asked = |confirm: Value| json!({ "number": "5/KH", "reason": "hết đợt", "confirm": confirm });
+    for unsure in [Value::Null, json!(3)] {
+        let refused = api::call(&mut office.desk, "campaign_erase", asked(unsure)).unwrap_err();
+        assert_eq!(
+            refused.sentence(),
+            "Để chắc chắn không xóa nhầm, gõ lại số người sẽ xóa: 4. Chưa xóa gì."
+        );
+    }
+    let done = office.call("campaign_erase", asked(json!(4)));
     assert_eq!(done["people"], 4);
+    nobody_is_asked_for(&mut office);
     assert_same(before, figures(&mut office, &days));
     let mut texts = spellings(NAME, &NUMBERS);
     for name in ["Hà Thị Mẫu", "Vàng A Páo", "Vàng Thị Ly"] {

@@ -374,3 +374,44 @@ fn scripts_say_who_works_or_open_by_a_secret() {
     done(&["--as", "An Mẫu", "member", "secret-remove", "--name", "Bình Thử"]);
     assert_eq!(run(&["--passphrase-file", &secret, "unit", "list"]).status.code(), Some(1));
 }
+
+#[test]
+fn progress_is_noted_by_whoever_has_the_work() {
+    let mut c = commune();
+    let mut note = |holder: &str, place: &str| {
+        let work = json!({ "who": [holder], "task": format!("Việc của {holder}"), "where": { "units": [place] },
+            "start": "2026-11-01", "due": "2026-12-20", "result": { "product": "báo cáo" }, "answerable": holder });
+        let given =
+            api::call(c.as_(Rights::Leader), "assignment_add", json!({ "assignments": [work] })).unwrap();
+        let note = json!({ "id": given[0]["id"], "text": "đang làm" });
+        code(api::call(c.as_(Rights::Member), "assignment_note", note))
+    };
+    assert_eq!(note("Chi Ví Dụ", "Thôn 2"), "");
+    assert_eq!(note("Bình Thử", "Thôn 1"), "rights.others_work");
+    assert_eq!(note("Thôn 1", "Thôn 1"), "");
+    assert_eq!(note("Thôn 2", "Thôn 2"), "rights.others_work");
+}
+
+#[test]
+fn rights_in_a_hamlet_go_with_it_into_a_merger() {
+    let mut c = commune();
+    let (own, other) = (c.person("Nguyễn Văn Một"), c.person("Lê Văn Ba"));
+    let desk = c.as_(Rights::Leader);
+    let units = api::unit_list(desk, &Nothing {}).unwrap();
+    let name = |id| units.iter().find(|unit| unit.id == id).unwrap().name.clone();
+    let from = desk.session.today();
+    let merger = api::MergeUnits {
+        units: vec![name(own.unit_id), name(other.unit_id)],
+        into: "Thôn Chung".into(),
+        from,
+    };
+    let plan = api::unit_merge_plan(desk, &merger).unwrap();
+    assert_eq!(plan.rights.iter().map(|(_, to)| to.as_str()).collect::<Vec<_>>(), ["Thôn Chung"]);
+    api::unit_merge(desk, &merger).unwrap();
+    let log = |desk: &mut api::Desk, person: &api::Citizen| {
+        let visits = vec![api::NewVisit::new(&person.code, Outcome::Absent)];
+        code(api::visit_log(desk, &api::LogVisits { visits }))
+    };
+    let desk = c.as_(Rights::Member);
+    assert_eq!((log(desk, &own), log(desk, &other)), ("", ""));
+}

@@ -213,10 +213,36 @@ pub(crate) fn check_backup(path: &Path) -> Result<(), String> {
     verified.map_or_else(|| Err("no backup: it does not open, or is damaged".to_owned()), |_| Ok(()))
 }
 
+/// Whether the backups beside a book that was opened are owed nothing: they open with its passphrase and hold nobody whom it
+/// erased.
+pub(crate) fn check_older(book: &Path, passphrase: usize) -> Result<(), String> {
+    let erasures = |path: &Path| -> rusqlite::Result<u32> {
+        // A copy, whose log may have to be taken in.
+        let conn = connect(path, &raw_key(path, PASSPHRASES[passphrase]), OpenFlags::SQLITE_OPEN_READ_WRITE);
+        conn.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()))?;
+        let erased = "SELECT count(*) FROM operation WHERE kind LIKE 'erase-%'";
+        conn.query_row(erased, [], |row| row.get(0))
+    };
+    let said = |path: &Path, why: &dyn std::fmt::Display| format!("{}: {why}", path.display());
+    let own = erasures(book).map_err(|e| said(book, &e))?;
+    let folder = PathBuf::from(format!("{}.saoluu", book.display()));
+    for entry in fs::read_dir(folder).into_iter().flatten() {
+        let path = entry.unwrap().path();
+        match path.extension().and_then(|end| end.to_str()) {
+            Some("tungnha") if erasures(&path).map_err(|e| said(&path, &e))? < own => {
+                return Err(said(&path, &"it holds whom the book has erased"));
+            }
+            Some("tmp") => return Err(said(&path, &"a backup that was to be destroyed")),
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
 /// How a book stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct BookState {
-    passphrase: usize,
+    pub(crate) passphrase: usize,
     /// Version, units, households, citizens, rosters, visits.
     counts: [u32; 6],
     /// Ids and kinds of what was done, newest first.

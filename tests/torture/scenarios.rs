@@ -110,6 +110,12 @@ pub(crate) const SCENARIOS: &[Scenario] = &[
         ..NEW
     },
     Scenario { name: "passphrase", before: &[VISIT], commands: &[&["book", "passphrase"]], ..NEW },
+    Scenario {
+        name: "erase",
+        before: &[VISIT],
+        commands: &[&["person", "erase", "{code}", "--reason", "công dân yêu cầu"]],
+        ..NEW
+    },
     Scenario { name: "upgrade", start: |offices| &offices.old, commands: &[&["book", "info"]], ..NEW },
 ];
 

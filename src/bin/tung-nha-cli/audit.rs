@@ -59,6 +59,21 @@ pub(crate) enum AuditCommand {
     },
     /// What came out: by unit and in all, with the interval
     Show,
+    /// Visits worth a second look before they count for the league, with the reasons
+    Looks {
+        /// Only for one: against-list, twice, shared-phone, hurried, odd-hour, elsewhere
+        #[arg(long)]
+        reason: Option<String>,
+        /// Only of this unit
+        #[arg(long)]
+        unit: Option<String>,
+    },
+    /// Settles visits of that pile as true; what is not true is corrected by `visit log --corrects`
+    Settle {
+        /// The visits, as `looks` names them
+        #[arg(required = true)]
+        visits: Vec<String>,
+    },
 }
 
 pub(crate) fn run(desk: &mut Desk, command: AuditCommand, json: bool) -> Result<String> {
@@ -82,6 +97,15 @@ pub(crate) fn run(desk: &mut Desk, command: AuditCommand, json: bool) -> Result<
             give(api::audit_draw(desk, &args).map(without_lines), json)
         }
         AuditCommand::Record { file } => give(api::audit_record(desk, &api::RecordFindings { file }), json),
+        AuditCommand::Looks { reason, unit } => {
+            let reason = reason.map(|word| parse("reason", &word)).transpose()?;
+            let unit = unit_id(desk, unit)?;
+            give(api::audit_looks(desk, &api::AskLooks { reason, unit, limit: None }), json)
+        }
+        AuditCommand::Settle { visits } => {
+            let visits = visits.iter().map(|id| parse("visit", id)).collect::<Result<_>>()?;
+            give(api::audit_settle(desk, &api::SettleLooks { visits }), json)
+        }
         AuditCommand::Show => {
             let mut shown = api::audit_show(desk, &api::AskAudit::default())?;
             shown.open = shown.open.map(without_lines);

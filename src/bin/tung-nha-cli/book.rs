@@ -45,6 +45,11 @@ pub(crate) enum BookCommand {
     },
     /// What is to be told of the backups
     Backups,
+    /// Tells no more of a backup that still holds erased people or a former passphrase: you have seen to it
+    WaiveBackup {
+        /// As `backups` tells it in `owed`
+        path: PathBuf,
+    },
     /// Sets a folder on a stick or second disk that backups are copied to, at the end of a day and by `copy`
     SecondPlace {
         /// The folder; no such place when missing
@@ -103,6 +108,9 @@ pub(crate) fn run(desk: &mut Desk, command: BookCommand, keys: &Keys, json: bool
             give(api::book_backup(keys.open(desk)?, &api::WriteTo { path: out }), json)
         }
         BookCommand::Backups => give(api::backup_state(keys.open(desk)?, &Nothing {}), json),
+        BookCommand::WaiveBackup { path } => {
+            give(api::backup_waive(keys.open(desk)?, &api::WaiveBackup { path }), json)
+        }
         BookCommand::SecondPlace { folder } => {
             give(api::backup_second_place(keys.open(desk)?, &api::SecondPlace { folder }), json)
         }

@@ -72,6 +72,9 @@ pub(crate) enum CampaignCommand {
         /// Why: it stays in the journal
         #[arg(long, required_unless_present = "dry_run", default_value = "")]
         reason: String,
+        /// How many people that are, as --dry-run says
+        #[arg(long, value_name = "PEOPLE")]
+        confirm: Option<u32>,
         /// Say what would go and change nothing
         #[arg(long)]
         dry_run: bool,
@@ -261,8 +264,8 @@ pub(crate) fn on_campaigns(desk: &mut Desk, command: CampaignCommand, json: bool
         CampaignCommand::Points { points, campaign } => {
             give(api::campaign_points(desk, &api::GivePoints { campaign, points }), json)
         }
-        CampaignCommand::Erase { number, reason, dry_run } => {
-            give(api::campaign_erase(desk, &api::EraseCampaign { number, reason, dry_run }), json)
+        CampaignCommand::Erase { number, reason, confirm, dry_run } => {
+            give(api::campaign_erase(desk, &api::EraseCampaign { number, reason, confirm, dry_run }), json)
         }
         CampaignCommand::Show => give(api::campaign_show(desk, &Nothing {}), json),
     }

@@ -386,6 +386,17 @@ impl Assignment {
         self.holders.last()
     }
 
+    /// Whether a member may say how the work goes, where `is_own` tells the units that are theirs: they hold it, a unit of theirs does,
+    /// or a team does whose place are such units alone, by name.
+    #[must_use]
+    pub fn is_work_of(&self, member: MemberId, is_own: impl Fn(&str) -> bool) -> bool {
+        self.holder().is_some_and(|holder| match holder.kind {
+            HolderKind::Member => holder.member_id == Some(member),
+            HolderKind::Unit => is_own(&holder.name),
+            HolderKind::Team => self.place.units.iter().all(|unit| is_own(unit)),
+        })
+    }
+
     /// Whether `name` co-ordinates: by name, or as one of those that "UBND các huyện" means.
     #[must_use]
     pub fn is_helped_by(&self, name: &str) -> bool {

@@ -72,9 +72,10 @@ pub struct NoteProgress {
 /// Adds a progress note; the form shows the newest with its week.
 ///
 /// # Errors
-/// `assignment.unknown`, `assignment.note_empty`, `assignment.note_long`, `assignment.in_future`.
+/// `assignment.unknown`, `rights.others_work`, `assignment.note_empty`, `assignment.note_long`, `assignment.in_future`.
 pub fn note_progress(book: &mut Book, session: &Session, args: &NoteProgress) -> Result<AssignmentView> {
     let given = assignment(book, args.id)?;
+    book.check_work(&given, session.today())?;
     let day = past_day(session, args.day)?;
     let text = args.text.trim().to_owned();
     if text.is_empty() {
@@ -103,10 +104,11 @@ pub struct HandIn {
 /// Notes that the product of an assignment was handed in.
 ///
 /// # Errors
-/// `assignment.unknown`, `assignment.counted` when its result is counted from visits, `assignment.in_future`,
+/// `assignment.unknown`, `rights.others_work`, `assignment.counted` when its result is counted from visits, `assignment.in_future`,
 /// `assignment.handed_in_first` before it begins.
 pub fn hand_in(book: &mut Book, session: &Session, args: &HandIn) -> Result<AssignmentView> {
     let given = assignment(book, args.id)?;
+    book.check_work(&given, session.today())?;
     if !matches!(given.result, Goal::Product(_)) {
         return Err(Error::new("assignment.counted"));
     }

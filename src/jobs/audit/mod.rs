@@ -7,6 +7,7 @@ use crate::store::Book;
 mod draw_sheet;
 
 pub mod draw_sample;
+pub mod look_again;
 pub mod publish_list;
 pub mod record_findings;
 pub mod show_audit;

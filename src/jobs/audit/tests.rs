@@ -338,6 +338,16 @@ fn a_unit_that_fails_has_no_rank() {
     assert_eq!(ranks(&s, "2026-03-05"), both);
     let audit = published(&mut s).audit;
     draw(&mut s, DrawSample { size: Some(6), by: DrawBy::Hamlet, ..DrawSample::default() }).unwrap();
+    // A claim that waits for a second look counts, and is told.
+    s.sql("UPDATE citizen SET phone = ''");
+    s.visit("again", "201", "2026-03-03T09:00", "activated 2", "?");
+    let day = Day::read(&s.book, "2026-03-05".parse().unwrap()).unwrap();
+    let waiting: Vec<u32> = League::of(&day, None).unwrap().rows.iter().map(|row| row.to_look_at).collect();
+    assert_eq!(waiting, [0, 1]);
+    let form = draw_report(&day, &s.session, &AskPaper::new(ReportForm::League, day.day)).unwrap();
+    assert!(form.notes.iter().any(|note| note.ends_with("vẫn tính: Thôn 2 (1).")), "{:?}", form.notes);
+    drop(day);
+    assert_eq!(ranks(&s, "2026-03-05"), both);
     // Drawn and not looked at: nobody fails.
     assert_eq!(ranks(&s, "2026-03-05"), both);
     let lines = shown(&mut s).lines;
@@ -356,4 +366,60 @@ fn a_unit_that_fails_has_no_rank() {
         note.contains(&format!("báo sai 2/2 lượt đã rõ, ít nhất {low} số lượt báo, cho phép 2,00%")),
         "{note}"
     );
+}
+
+#[test]
+fn visits_worth_a_second_look_wait_until_they_are_settled_or_corrected() {
+    use super::look_again::{AskLooks, SettleLooks, settle_looks, show_looks};
+    use crate::domain::second_look::Doubt;
+    use crate::domain::visit::{NewVisit, Outcome};
+    use crate::jobs::walk::log_visit::{LogVisits, log_visits};
+
+    let mut s = sample();
+    s.sql("UPDATE citizen SET phone = ''");
+    let pile = |s: &mut Sample| {
+        let page = show_looks(&mut s.book, &s.session, &AskLooks::default()).unwrap();
+        let told = page.rows.iter().map(|row| {
+            let reasons: Vec<&str> = row.reasons.iter().map(|doubt| doubt.code()).collect();
+            format!("{} {} {}", row.code, row.member, reasons.join("+"))
+        });
+        (told.collect::<Vec<_>>(), page)
+    };
+    let waiting = |s: &Sample| {
+        let day = Day::read(&s.book, "2026-03-05".parse().unwrap()).unwrap();
+        day.second_looks().unwrap().len()
+    };
+    assert_eq!(pile(&mut s).0, Vec::<String>::new());
+    s.visit("late", "101", "2026-03-03T23:10", "activated 2 by Lê Thị Mơ", "?");
+    s.visit("again", "201", "2026-03-04T09:00", "activated 2 by Lê Thị Mơ", "?");
+    let (told, page) = pile(&mut s);
+    assert_eq!(told, ["201 Lê Thị Mơ twice", "101 Lê Thị Mơ twice+odd-hour"]);
+    assert_eq!((page.all, page.reasons), (2, vec![(Doubt::Twice, 2), (Doubt::OddHour, 1)]));
+    let asked = AskLooks { reason: Some(Doubt::OddHour), ..AskLooks::default() };
+    let some = show_looks(&mut s.book, &s.session, &asked).unwrap();
+    assert_eq!((some.all, some.count, some.rows[0].code.as_str()), (2, 1, "101"));
+
+    // As it says: it waits no more, until the settlement is taken back, or another reason comes.
+    let late = SettleLooks { visits: vec![some.rows[0].visit] };
+    assert_eq!(settle_looks(&mut s.book, &s.session, &late).unwrap().settled, 1);
+    assert_eq!(waiting(&s), 1);
+    assert_eq!(settle_looks(&mut s.book, &s.session, &late).unwrap_err().code, "audit.not_waiting");
+    s.book.undo(None, &s.session).unwrap();
+    assert_eq!(waiting(&s), 2);
+    settle_looks(&mut s.book, &s.session, &late).unwrap();
+    s.roster("2026-03-05", &[("101", "approved-not-activated")]);
+    assert_eq!(
+        pile(&mut s).0,
+        ["201 Lê Thị Mơ twice", "101 Lê Thị Mơ against-list+twice+odd-hour", "101  against-list"]
+    );
+
+    // Not as it says: it is corrected as any visit is.
+    let again = pile(&mut s).1.rows[0].visit;
+    let right = NewVisit {
+        corrects: Some(again),
+        at: Some("2026-03-04T09:00:00+07:00".parse().unwrap()),
+        ..NewVisit::new("201", Outcome::Absent)
+    };
+    log_visits(&mut s.book, &s.session, &LogVisits { visits: vec![right] }).unwrap();
+    assert_eq!(waiting(&s), 2);
 }

@@ -133,6 +133,20 @@ pub struct PlannedUnits {
     pub before: Vec<PlannedUnit>,
     /// Those that take their people.
     pub after: Vec<PlannedUnit>,
+    /// Members who may work in a unit that is no more, each with the one where they may from then on.
+    pub rights: Vec<(String, String)>,
+}
+
+/// The members who are held to such a unit, each with the one that takes its place.
+pub(super) fn held_to(
+    book: &Book,
+    is_gone: impl Fn(UnitId) -> bool,
+    to: Option<&Unit>,
+) -> Result<Vec<(String, String)>> {
+    let Some(to) = to else { return Ok(Vec::new()) };
+    let members = book.member_views()?.into_iter().map(|view| view.member);
+    let held = members.filter(|member| member.unit.is_some_and(&is_gone));
+    Ok(held.map(|member| (member.name, to.name.clone())).collect())
 }
 
 /// A change of units from a day on.

@@ -308,6 +308,10 @@ pub(crate) fn open_points(book: &mut Book, session: &Session) -> Result<Vec<Poin
         let [why, _] = failure.sentences;
         points.push(("close.backup_failed", vec![("why", why)]));
     }
+    if !state.owed.is_empty() {
+        let paths: Vec<String> = state.owed.iter().map(|path| path.display().to_string()).collect();
+        points.push(("backup.owed", vec![("paths", paths.join("; "))]));
+    }
     if let (Some(days), Some(place)) = (state.days_without_copy, state.second_place) {
         points.push((
             "close.copy_old",
@@ -319,6 +323,22 @@ pub(crate) fn open_points(book: &mut Book, session: &Session) -> Result<Vec<Poin
 
 /// What is to be told of the backups.
 pub fn backup_state(book: &mut Book, session: &Session, _: &Nothing) -> Result<BackupState> {
+    book.backup_state(session)
+}
+
+/// A backup, or a place with backups, that somebody has seen to.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, ts_rs::TS)]
+pub struct WaiveBackup {
+    /// As it is told.
+    pub path: PathBuf,
+}
+
+/// Takes a backup that is owed something and cannot be reached off what is told: it was deleted by hand, or its drive is gone for good.
+///
+/// # Errors
+/// `backup.not_owed`; the book's own.
+pub fn waive_backup(book: &mut Book, session: &Session, args: &WaiveBackup) -> Result<BackupState> {
+    book.waive_backups(&args.path, session)?;
     book.backup_state(session)
 }
 

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
-use super::change_units::{Census, Change, PlannedUnits, dated, new_unit};
+use super::change_units::{Census, Change, PlannedUnits, dated, held_to, new_unit};
 use crate::domain::ids::UnitId;
 use crate::domain::text::fold;
 use crate::domain::unit::{AGENCY, DatedUnit, Unit};
@@ -80,7 +80,8 @@ pub fn plan_merger(book: &mut Book, session: &Session, args: &MergeUnits) -> Res
         let id = unit.unit.id;
         census.unit(&unit.unit.name, census.target(id), |home| eve.home(home.unit_id) == id)
     });
-    Ok(PlannedUnits { before: before.collect(), after: vec![after] })
+    let rights = held_to(book, |unit| unit != one.id && ids.contains(&unit), Some(&one))?;
+    Ok(PlannedUnits { before: before.collect(), after: vec![after], rights })
 }
 
 /// Makes one unit of several from a day on. They end the day before and become parts of the one: their people and
@@ -102,6 +103,8 @@ pub fn merge_units(book: &mut Book, session: &Session, args: &MergeUnits) -> Res
             change.keep_past(tx, session, &old.unit, old.unit.parent_id)?;
             let closed = Unit { parent_id: Some(one.id), ..old.unit.clone() };
             tx.update_unit(&closed, old.first_day, Some(change.day_before))?;
+            // Whoever works in a hamlet that goes works in the one that takes it in.
+            tx.move_rights(old.unit.id, one.id)?;
         }
         Ok(())
     })?;

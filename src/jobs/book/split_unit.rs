@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
-use super::change_units::{Census, Change, PlannedUnits, dated, new_unit};
+use super::change_units::{Census, Change, PlannedUnits, dated, held_to, new_unit};
 use crate::domain::citizen::Household;
 use crate::domain::ids::{HouseholdId, UnitId};
 use crate::domain::text::{fold, thousands};
@@ -92,6 +92,13 @@ impl Split {
         Ok(Self { old: old.clone(), parts, homes })
     }
 
+    /// The part with the most households, where whoever is held to the old unit goes on: they are told, and a leader says it otherwise.
+    fn largest(&self) -> Option<&Unit> {
+        let sizes = || self.parts.iter().map(|(_, taken)| taken.len());
+        let most = sizes().max()?;
+        self.parts.iter().find(|(_, taken)| taken.len() == most).map(|(unit, _)| unit)
+    }
+
     /// Gives the parts the households of a unit that the old one took in. Where they all go to one part the unit goes with them;
     /// else each part has a unit that never stands itself: the days before the merger still find the one that did.
     fn divide(&self, tx: &Tx<'_>, change: &Change, session: &Session, origin: &DatedUnit) -> Result<()> {
@@ -151,14 +158,16 @@ impl UnitPart {
 /// Those of [`split_unit`].
 pub fn plan_split(book: &mut Book, session: &Session, args: &SplitUnit) -> Result<PlannedUnits> {
     let change = Change::new(book, session, args.from)?;
-    let Split { old, parts, .. } = Split::new(book, &change, session, args)?;
+    let split = Split::new(book, &change, session, args)?;
+    let rights = held_to(book, |unit| unit == split.old.unit.id, split.largest())?;
+    let Split { old, parts, .. } = split;
     let (census, eve) = (Census::read(book, session)?, change.eve());
     let id = old.unit.id;
     let before = census.unit(&old.unit.name, census.target(id), |home| eve.home(home.unit_id) == id);
     let part = |(unit, taken): &(Unit, BTreeSet<HouseholdId>)| {
         census.unit(&unit.name, None, |home| taken.contains(&home.id))
     };
-    Ok(PlannedUnits { before: vec![before], after: parts.iter().map(part).collect() })
+    Ok(PlannedUnits { before: vec![before], after: parts.iter().map(part).collect(), rights })
 }
 
 /// Makes several units of one from a day on; the households that a part names move to it, the rest to the
@@ -190,6 +199,9 @@ pub fn split_unit(book: &mut Book, session: &Session, args: &SplitUnit) -> Resul
         }
         for origin in change.units.iter().filter(|unit| origins.contains(&unit.unit.id)) {
             split.divide(tx, &change, session, origin)?;
+        }
+        if let Some(kept) = split.largest() {
+            tx.move_rights(old.unit.id, kept.id)?;
         }
         tx.update_unit(&old.unit, old.first_day, Some(change.day_before))
     })?;

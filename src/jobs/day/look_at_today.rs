@@ -54,7 +54,7 @@ pub struct Today {
     pub closed: Option<Closed>,
     /// When the book was written last, when that is later than the clock of this computer says that it is.
     pub written_ahead: Option<DateTime<FixedOffset>>,
-    /// People of the register.
+    /// People whom the figures count, those whose data were erased among them.
     pub people: u32,
     /// Day of the newest extract.
     pub extract: Option<NaiveDate>,
@@ -304,7 +304,7 @@ pub(super) fn look_at(on: &Day<'_>, session: &Session) -> Result<Today> {
         campaign: followed.of_day(on)?,
         closed: closed_days(on, session, on.day, on.day)?.remove(&on.day),
         written_ahead: last_written.filter(|last| *last > session.now() + CLOCKS_DIFFER),
-        people: on.info.citizens,
+        people: on.info.citizens + on.info.erased,
         extract: on.extract,
         unreconciled: on.unreconciled()?,
         standing: standing(on)?,

@@ -42,6 +42,8 @@ pub struct EraseCampaign {
     pub number: String,
     /// Why.
     pub reason: String,
+    /// How many people that are, as the dry run says it: nobody types it by mistake.
+    pub confirm: Option<u32>,
     /// Only say what would go.
     pub dry_run: bool,
 }
@@ -86,7 +88,8 @@ pub fn erase_person(book: &mut Book, session: &Session, args: &ErasePerson) -> R
 /// Erases everybody once a campaign is over.
 ///
 /// # Errors
-/// `campaign.none`, `campaign.unknown`, `erase.campaign_runs`, `erase.nobody`, `erase.at_commune`, `erase.no_reason`; the book's own.
+/// `campaign.none`, `campaign.unknown`, `erase.campaign_runs`, `erase.nobody`, `erase.at_commune`, `erase.no_reason`, `erase.not_confirmed`; the
+/// book's own.
 pub fn erase_campaign(book: &mut Book, session: &Session, args: &EraseCampaign) -> Result<Erased> {
     check_book(book)?;
     let number = campaign_meant(book, Some(&args.number), session.today())?.plan.number;
@@ -104,6 +107,9 @@ pub fn erase_campaign(book: &mut Book, session: &Session, args: &EraseCampaign) 
     let people = book.citizens_by_id(&book.people_not_erased()?)?;
     if people.is_empty() {
         return Err(Error::new("erase.nobody"));
+    }
+    if !args.dry_run && args.confirm != Some(as_count(people.len())) {
+        return Err(Error::new("erase.not_confirmed").with("people", people.len()));
     }
     let told = json!({ "people": as_count(people.len()), "number": number, "reason": reason });
     let erasure = Erasure { people, everybody: true, kept_today: true };
@@ -204,7 +210,7 @@ impl Erasure {
             done.rows = book.transact(session, kind, told, change)?.value;
             done.drop_backups(book, session);
         }
-        done.tell();
+        done.tell(self.everybody);
         Ok(done)
     }
 }
@@ -222,9 +228,10 @@ fn holds(file: &str, people: &BTreeSet<String>, traces: &Traces) -> bool {
 }
 
 impl Erased {
-    /// A new backup takes the place of the older ones. What could not be done is told: the book itself is free of them by then.
+    /// A new backup takes the place of the older ones. What could not be done is told, and stays owed: the book itself is free of them by
+    /// then.
     fn drop_backups(&mut self, book: &mut Book, session: &Session) {
-        match book.replace_backups(session) {
+        match book.settle_backups(session) {
             Ok(older) => {
                 self.backups = older.done;
                 self.backups_left = older.left.into_iter().chain(older.away).collect();
@@ -238,7 +245,7 @@ impl Erased {
         }
     }
 
-    fn tell(&mut self) {
+    fn tell(&mut self, everybody: bool) {
         let mut say = |e: Error| self.findings.push(Refusal::from(e).sentences);
         if !self.backups_left.is_empty() {
             let paths: Vec<String> =
@@ -251,6 +258,6 @@ impl Erased {
         if self.rows.packages > 0 {
             say(Error::new("erase.packages").with("count", self.rows.packages));
         }
-        say(Error::new("erase.papers"));
+        say(Error::new(if everybody { "erase.papers_all" } else { "erase.papers" }));
     }
 }

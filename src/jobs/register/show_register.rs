@@ -275,7 +275,8 @@ pub fn list_households(book: &mut Book, session: &Session, args: &ListHouseholds
 pub fn show_household(book: &mut Book, session: &Session, args: &ShowHousehold) -> Result<HouseholdView> {
     let household = known_household(book, args.household)?;
     let mut people = Vec::new();
-    for citizen in book.people_of(household.id)? {
+    for mut citizen in book.people_of(household.id)? {
+        forget_birth(book, &mut citizen)?;
         let visits = book.visit_history(citizen.id)?;
         let corrected = |visit: &Visit| visits.iter().any(|later| later.corrects == Some(visit.id));
         let counted: Vec<Visit> = visits.iter().filter(|visit| !corrected(visit)).cloned().collect();
@@ -295,12 +296,22 @@ pub fn show_household(book: &mut Book, session: &Session, args: &ShowHousehold) 
     Ok(HouseholdView { household, unit, people })
 }
 
+/// What is left of an erased person's birth is for the counts, and says nothing of him. The day, where he was erased.
+fn forget_birth(book: &Book, citizen: &mut Citizen) -> Result<Option<NaiveDate>> {
+    let erased_on = book.erased_on(citizen.id)?;
+    if erased_on.is_some() {
+        citizen.birth = None;
+    }
+    Ok(erased_on)
+}
+
 /// All that is known of a person.
 ///
 /// # Errors
 /// `citizen.unknown`.
 pub fn show_citizen(book: &mut Book, session: &Session, args: &ShowCitizen) -> Result<CitizenView> {
-    let citizen = known_citizen(book, args.citizen)?;
+    let mut citizen = known_citizen(book, args.citizen)?;
+    let erased_on = forget_birth(book, &mut citizen)?;
     let household = known_household(book, citizen.household_id)?;
     let visits = book.visit_history(citizen.id)?;
     let members: BTreeMap<_, _> = book.members()?.into_iter().collect();
@@ -319,7 +330,7 @@ pub fn show_citizen(book: &mut Book, session: &Session, args: &ShowCitizen) -> R
         officials: book.official_states(citizen.id)?,
         raw: book.raw_values(citizen.id)?,
         form: PersonForm::of(&citizen),
-        erased_on: book.erased_on(citizen.id)?,
+        erased_on,
         household,
         citizen,
     })

@@ -97,6 +97,12 @@ fn notes(league: &League) -> Vec<String> {
     }
     let failed = league.rows.iter().filter_map(|row| Some((row.standing.unit.as_str(), row.failed?)));
     notes.extend(failed.map(|(unit, check)| failed_note(unit, &check)));
+    let looks = league.rows.iter().filter(|row| row.to_look_at > 0);
+    let looks = looks.map(|row| format!("{} ({})", row.standing.unit, thousands(row.to_look_at)));
+    let looks = looks.collect::<Vec<_>>().join(", ");
+    if !looks.is_empty() {
+        notes.push(sentence("form.league.to_look_at", [("units", looks.as_str())]));
+    }
     let late = league.rows.iter().filter(|row| !row.answerable.is_empty()).filter_map(|row| {
         let (count, unit) = (thousands(row.behind?), row.standing.unit.as_str());
         let params = [("unit", unit), ("count", count.as_str()), ("who", row.answerable.as_str())];

@@ -12,6 +12,7 @@ use crate::domain::accounting::SHOWN;
 use crate::domain::as_count;
 use crate::domain::citizen::Citizen;
 use crate::domain::dates::PartialDate;
+use crate::domain::erasure::erased_name;
 use crate::domain::fill::filled;
 use crate::domain::identity::mask;
 use crate::domain::ids::CitizenId;
@@ -118,6 +119,9 @@ fn plan(book: &Book, session: &Session, lists: Vec<RosterDay>) -> Result<Vec<(Ci
         };
         let Some((entry, before)) = book.entries_by_id(&[row.entry])?.pop().zip(before) else { continue };
         let held = numbers.contains(&entry.number);
+        if before.name == erased_name() {
+            continue;
+        }
         let Some(after) = filled(&before, &entry, held, session.today()) else { continue };
         numbers.insert(after.number.clone());
         match known {

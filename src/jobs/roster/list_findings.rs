@@ -115,7 +115,8 @@ pub fn list_findings(book: &mut Book, session: &Session, args: &ListFindings) ->
     let extract = book.newest_extract(as_of)?;
     let all = book.long_list(&format!("findings {as_of}"), |book| {
         let day = Day::read(book, as_of)?;
-        let judged = day.people()?.iter().zip(day.findings()?).map(|(person, finding)| Judged {
+        let there = day.people()?.iter().zip(day.findings()?).filter(|(person, _)| !person.erased);
+        let judged = there.map(|(person, finding)| Judged {
             citizen: person.citizen_id,
             unit: person.unit_id,
             claim: person.claim(as_of).map(|visit| (visit.level, visit.day)),

@@ -11,6 +11,7 @@ use super::settle_pairs::{Offer, hamlet_of, offer};
 use crate::domain::as_count;
 use crate::domain::citizen::{Citizen, Household};
 use crate::domain::dates::PartialDate;
+use crate::domain::erasure::erased_name;
 use crate::domain::hamlets::Hamlets;
 use crate::domain::ids::RosterId;
 use crate::domain::matching::doubt::Expected;
@@ -246,7 +247,8 @@ pub fn list_pile(book: &mut Book, session: &Session, args: &PageOfPile) -> Resul
                 sheet: entry.sheet.clone(),
                 row: entry.row,
                 name: entry.name.clone(),
-                birth: entry.birth,
+                // What is left of an erased person is for the counts.
+                birth: entry.birth.filter(|_| entry.name != erased_name()),
                 home: if entry.hamlet.is_empty() { entry.address.clone() } else { entry.hamlet.clone() },
                 state: *state,
                 rule: found.rule.clone(),

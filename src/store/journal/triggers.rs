@@ -5,9 +5,9 @@ use rusqlite::Connection;
 use crate::error::Result;
 use crate::store::tables::{columns, quoted, tables};
 
-/// Tables of which the journal has no lines, so that undo leaves them alone: drafts change nothing in the book, and a secret that
-/// was taken from somebody is not given back by a key.
-const SILENT: [&str; 2] = ["draft", "member_slot"];
+/// Tables of which the journal has no lines, so that undo leaves them alone: drafts change nothing in the book, a secret that
+/// was taken from somebody is not given back by a key, and where backups lie is a fact of the disk.
+const SILENT: [&str; 4] = ["draft", "member_slot", "backup_place", "backup_owed"];
 
 /// Counters: they only rise, so that an undone import never hands its codes to other people, nor an undone print the
 /// number of a sheet that lies on paper, and two imports do not stand in each other's way at undo.

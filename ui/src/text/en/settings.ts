@@ -92,6 +92,7 @@ export const settings = {
       'A folder on a stick or another disk: when this computer breaks, the book is still there. Copied when a day is closed, and by Copy now.',
     secondFolder: 'Folder',
     secondNone: 'No second place',
+    waive: (name: string) => `${name} is seen to, tell no more`,
     copy: 'Copy now',
     copying: 'Backing up and copying to the second place',
     copied: 'A backup was copied to the second place',
@@ -151,7 +152,7 @@ export const settings = {
     toPart: (alley: string, part: string) => `${alley} to ${part}`,
     mergeNeeds: 'Choose two units at least, and name the one.',
     splitNeeds: 'Name each part.',
-    plan: ({ before, after }: PlannedUnits, from: string) => {
+    plan: ({ before, after, rights }: PlannedUnits, from: string) => {
       const unit = ({ name, households, people, target }: PlannedUnit): string => {
         const told = [
           ...(households > 0 ? [`${count(households)} households`, `${count(people)} people`] : []),
@@ -163,7 +164,9 @@ export const settings = {
         after.length > 1 && before[0]?.target != null
           ? ` The target of ${count(before[0].target)} is divided later, under Targets.`
           : '';
-      return `From ${from} ${listed(before.map(unit))} become ${listed(after.map(unit))}.${open} Figures of the days before stay.`;
+      const moved = rights.map(([name, to]) => `${name} (${to})`);
+      const held = moved.length > 0 ? ` Rights go to the new unit: ${listed(moved)}.` : '';
+      return `From ${from} ${listed(before.map(unit))} become ${listed(after.map(unit))}.${open} Figures of the days before stay.${held}`;
     },
     part: (n: number) => `Name of part ${n}`,
     morePart: 'Add a part',

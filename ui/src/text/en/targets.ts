@@ -45,6 +45,7 @@ export const targets: typeof vi = {
   without: (units: string) => `No target stated: ${units}.`,
   failed: (low: Percent, tolerated: Percent, on: string) =>
     `No rank: the check of ${day(on)} shows at least ${percent(low)} false, ${percent(tolerated)} tolerated`,
+  toLookAt: (visits: number) => `${many(count(visits), 'visit')} to look at again`,
   print: 'Print the league',
   columns: {
     unit: 'Unit',

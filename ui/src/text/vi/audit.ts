@@ -4,7 +4,7 @@ import type { Percent } from '../../api';
 export const audit = {
   title: 'Kiểm tra',
   tabsLabel: 'Các bước kiểm tra',
-  tabs: { draw: 'Công bố và rút', lines: 'Kết quả', groups: 'Từng đơn vị' },
+  tabs: { draw: 'Công bố và rút', lines: 'Kết quả', groups: 'Từng đơn vị', looks: 'Lượt cần xem lại' },
   check: 'Lần kiểm tra',
   drawnOn: (on: string, claims: number) => `Rút ngày ${day(on)}, ${count(claims)} lượt báo`,
   lead: 'Rút ngẫu nhiên một số lượt tổ báo đã kích hoạt, đến xem có đúng không.',
@@ -79,5 +79,21 @@ export const audit = {
   caught: (rate: Percent) =>
     `Nếu từ ${percent(rate)} lượt báo là sai, thì 95 trong 100 lần kiểm tra như lần này đã gặp ít nhất một lượt sai.`,
   how: (seed: string, tolerated: Percent) => `Số gieo ${seed} · cho phép báo sai ${percent(tolerated)}`,
+  looks: {
+    lead: (visits: number) =>
+      `${count(visits)} lượt báo kích hoạt có điểm cần hỏi lại. Lượt chờ xem vẫn tính, bảng xếp hạng ghi rõ.`,
+    reason: 'Lý do',
+    every: (visits: number) => `Mọi lý do (${count(visits)})`,
+    head: { who: 'Người', where: 'Nhà', claimed: 'Tổ báo', why: 'Vì sao cần xem lại' },
+    list: 'Các lượt cần xem lại',
+    claimed: (level: number, at: string) => `Mức ${level}, ${at}`,
+    isTrue: 'Đúng như đã ghi',
+    correct: 'Sửa lượt',
+    allTrue: (visits: number) => `Cả ${count(visits)} lượt đúng`,
+    settled: (visits: number) => `Đã xem lại ${count(visits)} lượt`,
+    none: 'Không còn lượt nào cần xem lại',
+    noneWhy:
+      'Lượt báo trùng người, chung điện thoại, dồn dập, ngoài giờ, người ghi ở nơi khác hoặc công an không thấy sẽ nằm ở đây.',
+  },
   drawnBefore: (times: number) => `Chính danh sách này đã được rút ${count(times)} lần trước đó.`,
 };

@@ -95,6 +95,7 @@ export const settings = {
       'Thư mục trên USB hoặc ổ đĩa khác: máy hỏng thì sổ vẫn còn ở đó. Chép lúc chốt ngày và khi bấm Chép ngay.',
     secondFolder: 'Thư mục',
     secondNone: 'Bỏ nơi này',
+    waive: (name: string) => `Đã tự xử lý ${name}, thôi nhắc`,
     copy: 'Chép ngay',
     copying: 'Đang sao lưu và chép sang nơi thứ hai',
     copied: 'Đã chép bản sao lưu sang nơi thứ hai',
@@ -159,7 +160,7 @@ export const settings = {
     toPart: (alley: string, part: string) => `${alley} vào ${part}`,
     mergeNeeds: 'Chọn ít nhất hai đơn vị và ghi tên sau khi gộp.',
     splitNeeds: 'Ghi tên từng phần.',
-    plan: ({ before, after }: PlannedUnits, from: string) => {
+    plan: ({ before, after, rights }: PlannedUnits, from: string) => {
       const unit = ({ name, households, people, target }: PlannedUnit): string => {
         const told = [
           ...(households > 0 ? [`${count(households)} hộ`, `${count(people)} người`] : []),
@@ -171,7 +172,9 @@ export const settings = {
         after.length > 1 && before[0]?.target != null
           ? ` Chỉ tiêu ${count(before[0].target)} chia sau, ở Chỉ tiêu từng đơn vị.`
           : '';
-      return `Từ ${from}, ${listed(before.map(unit))} thành ${listed(after.map(unit))}.${open} Số liệu những ngày trước giữ nguyên.`;
+      const moved = rights.map(([name, to]) => `${name} (${to})`);
+      const held = moved.length > 0 ? ` Quyền theo đơn vị mới: ${listed(moved)}.` : '';
+      return `Từ ${from}, ${listed(before.map(unit))} thành ${listed(after.map(unit))}.${open} Số liệu những ngày trước giữ nguyên.${held}`;
     },
     part: (n: number) => `Tên phần ${n}`,
     morePart: 'Thêm một phần',

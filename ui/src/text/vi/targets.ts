@@ -45,6 +45,7 @@ export const targets = {
   without: (units: string) => `Chưa báo chỉ tiêu: ${units}.`,
   failed: (low: Percent, tolerated: Percent, on: string) =>
     `Không xếp hạng: kiểm tra ${day(on)} thấy ít nhất ${percent(low)} báo sai, cho phép ${percent(tolerated)}`,
+  toLookAt: (visits: number) => `${count(visits)} lượt chờ xem lại`,
   print: 'In bảng xếp hạng',
   columns: {
     unit: 'Đơn vị',
