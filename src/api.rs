@@ -731,9 +731,9 @@ commands! {
         report(ReportArgs) -> ReportDone = jobs::reports::make_report::make_report;
         /// The forms that a book of this level draws.
         report_forms(Nothing) -> Vec<FormChoice> = jobs::reports::preview_report::list_forms;
-        /// Notes that a paper which names people was printed.
-        report_print(AskPaper) -> Nothing = jobs::reports::make_report::note_print;
-        /// A form as it will be printed.
+        /// A form as the printer gets it; the journal has it where it names people.
+        report_print(AskPaper) -> ReportPreview = jobs::reports::preview_report::print;
+        /// A form as it will be printed, with numbers hidden unless they are asked for.
         report_preview(PreviewReport) -> ReportPreview = jobs::reports::preview_report::preview;
         /// Writes the report of a week, a phase or the campaign in words.
         report_letter(LetterArgs) -> LetterDone = jobs::reports::write_letter::write_report_letter;

@@ -126,10 +126,11 @@ pub const TABLE: &[Right] = &[
 ];
 
 /// Commands that need another right when this field of theirs is said.
-const MORE: [(&str, &str, &str); 8] = [
+const MORE: [(&str, &str, &str); 9] = [
     ("enrolment_take", "trust", KEYS),
     ("reconcile", "out", NAMES),
     ("reconcile_evidence", "out", NAMES),
+    ("report_preview", "numbers", NAMES),
     ("result_import", "trust", KEYS),
     ("summary_import", "replace_key", KEYS),
     ("summary_import", "trust", KEYS),
@@ -150,7 +151,7 @@ pub fn asks_arguments(command: &str) -> bool {
 #[must_use]
 pub fn right_of(command: &str, args: &Value) -> Option<&'static Right> {
     let said = |name: &str| match args.get(name) {
-        None | Some(Value::Null) => false,
+        None | Some(Value::Null | Value::Bool(false)) => false,
         Some(Value::String(text)) => !text.is_empty(),
         Some(Value::Array(list)) => !list.is_empty(),
         Some(_) => true,
@@ -196,6 +197,8 @@ mod tests {
         check("report", json!({ "form": "annex2", "out": "a.xlsx" }), "right.names", No);
         check("report_print", json!({ "form": "daily" }), "right.counts", Yes);
         check("report_print", json!({ "form": "annex2" }), "right.names", No);
+        check("report_preview", json!({ "form": "annex2", "numbers": false }), "right.look", Yes);
+        check("report_preview", json!({ "form": "annex2", "numbers": true }), "right.names", No);
         check("reconcile", json!({}), "right.reconcile", Yes);
         check("reconcile", json!({ "out": "a.csv" }), "right.names", No);
         check("summary_import", json!({ "trust": [] }), "right.take", Yes);

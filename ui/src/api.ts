@@ -7747,6 +7747,10 @@ export type PreviewReport = {
  */
 rows: number | null, 
 /**
+ * Whole identity numbers and phones, as the paper will have them; the journal has who looked, at which list and how many rows.
+ */
+numbers: boolean, 
+/**
  * The form.
  */
 form: ReportForm, 
@@ -8671,6 +8675,10 @@ rows: number,
  * The units of its first rows, where what their figures are made of can be asked for: of Phụ lục I.
  */
 units: Array<UnitId>, 
+/**
+ * Numbers or phones are hidden that the paper has.
+ */
+hidden: boolean, 
 /**
  * What was checked.
  */
@@ -12080,9 +12088,9 @@ export interface Commands {
   report: { args: ReportArgs; out: ReportDone };
   /** The forms that a book of this level draws. */
   report_forms: { args: Nothing; out: Array<FormChoice> };
-  /** Notes that a paper which names people was printed. */
-  report_print: { args: AskPaper; out: Nothing };
-  /** A form as it will be printed. */
+  /** A form as the printer gets it; the journal has it where it names people. */
+  report_print: { args: AskPaper; out: ReportPreview };
+  /** A form as it will be printed, with numbers hidden unless they are asked for. */
   report_preview: { args: PreviewReport; out: ReportPreview };
   /** Writes the report of a week, a phase or the campaign in words. */
   report_letter: { args: LetterArgs; out: LetterDone };

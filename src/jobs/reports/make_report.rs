@@ -25,7 +25,6 @@ use crate::error::{Error, Result};
 use crate::excel::lock::lock;
 use crate::excel::write_form::write_form;
 use crate::figures::Day;
-use crate::jobs::Nothing;
 use crate::jobs::targets::set_campaign::campaign_meant;
 use crate::messages::sentence;
 use crate::session::Session;
@@ -76,8 +75,8 @@ pub fn make_report(book: &mut Book, session: &Session, args: &ReportArgs) -> Res
         password.check()?;
     }
     let AskPaper { form, phones, .. } = args.paper.heeded();
-    let told = said_of(&args.paper);
     let mut paper = Paper::draw(&day_of(book, session, &args.paper)?, session, &args.paper)?;
+    let told = told_of(&args.paper, paper.rows);
     if let Some(password) = &args.password {
         paper.bytes = lock(&paper.bytes, password.as_str(), *session.new_secret()?)?;
     }
@@ -104,21 +103,10 @@ pub fn make_report(book: &mut Book, session: &Session, args: &ReportArgs) -> Res
     })
 }
 
-/// Notes in the journal that a paper which names people was printed from its preview.
-///
-/// # Errors
-/// The book's own.
-pub fn note_print(book: &mut Book, session: &Session, asked: &AskPaper) -> Result<Nothing> {
-    if asked.form.names_people() {
-        book.note_written(session, "print-report", &said_of(asked))?;
-    }
-    Ok(Nothing {})
-}
-
-/// What the journal says of a paper.
-fn said_of(asked: &AskPaper) -> serde_json::Value {
+/// What the journal says of a paper with so many rows.
+pub(super) fn told_of(asked: &AskPaper, rows: usize) -> serde_json::Value {
     let AskPaper { form, day, phones, .. } = asked.heeded();
-    serde_json::json!({ "form": form, "day": day, "phones": phones })
+    serde_json::json!({ "form": form, "day": day, "phones": phones, "rows": rows })
 }
 
 /// The day that a paper is drawn of: a week ends before the Monday that is asked for, a phase on its last day.

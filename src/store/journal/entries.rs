@@ -8,6 +8,7 @@ use serde::Serialize;
 
 use super::chain::link;
 use crate::domain::ids::OperationId;
+use crate::domain::report::ReportForm;
 use crate::domain::text::thousands;
 use crate::error::{Error, Result};
 use crate::messages;
@@ -209,6 +210,9 @@ pub(in crate::store) fn sentences(kind: &str, params: &serde_json::Value) -> [St
     // Rows of a sheet and files are numbered, everything else is counted.
     let numbered = |name: &str| ["row", "sequence"].contains(&name);
     let written = |name: &str, value: &serde_json::Value| match value.as_str() {
+        Some(code) if name == "form" && code.parse::<ReportForm>().is_ok() => {
+            messages::word(&format!("form.{code}.sheet")).to_owned()
+        }
         Some(text) => text
             .parse::<chrono::NaiveDate>()
             .map_or_else(|_| text.to_owned(), |day| day.format("%d/%m/%Y").to_string()),

@@ -23,8 +23,8 @@ export const reports = {
   fromHint: 'blank: campaign',
   unit: 'Unit',
   wholeBook: 'The whole book',
-  phones: 'Show whole phones, for those who ring',
-  phonesNoted: '(noted in the journal)',
+  phones: 'Whole phones, for those who ring',
+  phonesNoted: '(print and file; noted in the journal)',
   group: 'Group',
   everybody: 'Everybody',
   campaign: 'Campaign',
@@ -42,6 +42,11 @@ export const reports = {
   openFile: 'Open',
   part: (shown: string, all: string) =>
     `${shown} of ${many(all, 'row')} are shown. Print and Excel have all; pages are those shown.`,
+  numbersHidden:
+    'Identity numbers and phones are hidden on the screen; the print and the file have them as the form does.',
+  numbersShown: 'Whole numbers are shown; the journal has it.',
+  showNumbers: 'Show whole numbers (the journal notes it)',
+  hideNumbers: 'Hide them',
   showAll: 'Show all',
   pages: (pages: number, landscape: boolean) =>
     `${many(pages, 'page')} · A4 ${landscape ? 'landscape' : 'portrait'}`,
