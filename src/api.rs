@@ -43,7 +43,7 @@ pub use crate::store::{
 };
 
 // The desk: this computer, its clock and its settings.
-pub use crate::jobs::desk::{About, Desk, Machine, RecentView, SecondPlace, Words};
+pub use crate::jobs::desk::{About, Desk, Machine, RecentView, SayPurpose, SecondPlace, Words};
 pub use crate::jobs::diagnose::{Diagnose, Diagnosis, Fault, SaveDiagnosis, Screen};
 
 // The book: its file, backups, members, units, undo.
@@ -54,6 +54,7 @@ pub use crate::jobs::book::keep_book::{
 };
 pub use crate::jobs::book::keep_members::{ChangeMember, RemoveMember, SignIn};
 pub use crate::jobs::book::keep_secrets::{AskRecoverySheet, RecoverySheet, SetSecret};
+pub use crate::jobs::book::list_outgoing::{AskLeak, Leak, OutLine, ShredOut};
 pub use crate::jobs::book::merge_units::MergeUnits;
 pub use crate::jobs::book::split_unit::{SplitUnit, UnitPart};
 pub use crate::jobs::book::undo::{History, OneOperation, Undo};
@@ -98,6 +99,7 @@ pub use crate::jobs::register::show_register::{
     CardFound, CitizenView, FindPeople, FoundPeople, HouseholdPage, HouseholdView, ListHouseholds,
     PersonChangeLine, ReadCard, RegisterPlace, ShowCitizen, ShowHousehold,
 };
+pub use crate::jobs::register::show_seen::{AskSeen, Seen, SeenLine};
 
 // Reconciliation of an extract, row by row.
 pub use crate::domain::matching::Verdict;
@@ -288,7 +290,9 @@ macro_rules! commands {
                     let said = if asks_arguments(stringify!($name)) { give(args)? } else { Value::Null };
                     let held = look_into(book, session, stringify!($name), &said);
                     let done = held.and_then(|held| book.hold(held, |book| $job(book, session, args)));
-                    done.map_err(|e| book.explain(e))
+                    let done = done.map_err(|e| book.explain(e));
+                    desk.forget_purpose(stringify!($name), &said);
+                    done
                 })
             }
         )*
@@ -338,6 +342,8 @@ commands! {
         book_close(Nothing) -> Nothing = jobs::desk::close_book;
         /// The time by the clock of the session, RFC 3339.
         now(Nothing) -> String = jobs::desk::now;
+        /// Says what the next list with names leaves for.
+        purpose_set(SayPurpose) -> Nothing = jobs::desk::say_purpose;
         /// This computer's settings.
         settings(Nothing) -> Settings = jobs::desk::settings;
         /// Changes this computer's settings.
@@ -545,6 +551,14 @@ commands! {
         citizen_merge(MergeCitizens) -> SavedCitizen = jobs::register::keep_register::merge_citizens;
         /// Writes all that is held of a person, to hand over to him.
         person_export(ExportPerson) -> ExportedPerson = jobs::register::export_person::export_person;
+        /// Who saw or took out a person's data.
+        person_seen(AskSeen) -> Seen = jobs::register::show_seen::show_seen;
+        /// What left the book with names, and where it lies.
+        files_out(Nothing) -> Vec<OutLine> = jobs::book::list_outgoing::list_files_out;
+        /// Destroys what the journal says was written.
+        file_out_shred(ShredOut) -> Nothing = jobs::book::list_outgoing::shred_out;
+        /// Whose data go with a computer or a stick that is lost.
+        leak_view(AskLeak) -> Leak = jobs::book::list_outgoing::show_leak;
         /// Erases a person's data for good, or says what would go.
         person_erase(ErasePerson) -> Erased = jobs::register::erase_people::erase_person;
         /// Erases the data of everybody once a campaign is over, or says what would go.

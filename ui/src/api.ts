@@ -506,6 +506,23 @@ export type AskLeague = {
 day: string | null, };
 
 /**
+ * Whose data are asked for.
+ */
+export type AskLeak = { 
+/**
+ * A backup of this book; the book itself when missing.
+ */
+backup: string | null, 
+/**
+ * The workbook in which all of them are to stand by name.
+ */
+out: string | null, 
+/**
+ * Whether it may take the place of an earlier one.
+ */
+replace: boolean, };
+
+/**
  * Which paper.
  */
 export type AskPaper = { 
@@ -589,6 +606,15 @@ unit: UnitId | null,
  * The day; today when missing.
  */
 date: string | null, };
+
+/**
+ * Whose data.
+ */
+export type AskSeen = { 
+/**
+ * The person's code.
+ */
+citizen: string, };
 
 /**
  * Which printed sheets.
@@ -5568,6 +5594,31 @@ ratio: Percent | null,
 remaining: number | null, };
 
 /**
+ * Whose data go with a computer or a stick that is lost.
+ */
+export type Leak = { 
+/**
+ * How many people.
+ */
+people: number, 
+/**
+ * Of these, how many with an identity number.
+ */
+numbers: number, 
+/**
+ * Of these, how many with a phone.
+ */
+phones: number, 
+/**
+ * How many by hamlet.
+ */
+hamlets: Array<[string, number]>, 
+/**
+ * The workbook that was written.
+ */
+out: string | null, };
+
+/**
  * A person who moved away or died, or is here after all.
  */
 export type LeaveCitizen = { 
@@ -6647,6 +6698,39 @@ undone_by: OperationId | null,
  * Whether [`Book::undo`] would take it, or why not.
  */
 can_undo: { Ok : null } | { Err : Error }, };
+
+/**
+ * Something that left the book.
+ */
+export type OutLine = { 
+/**
+ * Its place in the journal.
+ */
+seq: number, 
+/**
+ * When.
+ */
+at: string, 
+/**
+ * Name of who did it; empty when nobody was signed in.
+ */
+member: string, 
+/**
+ * What was done and what for, in Vietnamese, then in English.
+ */
+sentences: [string, string], 
+/**
+ * The file or folder; nothing where it was printed, and of older entries.
+ */
+path: string | null, 
+/**
+ * Whether it is still there.
+ */
+there: boolean, 
+/**
+ * Whether the program destroys it when asked: a backup it does not.
+ */
+shred: boolean, };
 
 /**
  * What the team found (docs/domain.md, Visits and evidence). The four first are the card's.
@@ -8763,7 +8847,15 @@ name: string,
 /**
  * For leader, officer, member and inspector.
  */
-may: [May, May, May, May], };
+may: [May, May, May, May], 
+/**
+ * The commands that need it.
+ */
+commands: Array<string>, 
+/**
+ * Why whoever works may not, in Vietnamese, then in English; nothing where it may be done, of the own unit or of one's own at least.
+ */
+refused: [string, string] | null, };
 
 /**
  * What somebody is allowed to be in a book. Rights begin with the first leader who is named; until then everybody is one.
@@ -8782,6 +8874,10 @@ begun: boolean,
  * The columns.
  */
 rights: [Rights, Rights, Rights, Rights], 
+/**
+ * The row that lists of names need.
+ */
+names: string, 
 /**
  * What is done.
  */
@@ -9164,6 +9260,15 @@ citizen: Citizen | null,
 findings: Array<FieldFinding>, };
 
 /**
+ * What the next list with names leaves for.
+ */
+export type SayPurpose = { 
+/**
+ * `walk`, `call`, `police`, `citizen`, or words.
+ */
+purpose: string, };
+
+/**
  * The screen that the window is on, where there is one.
  */
 export type Screen = { 
@@ -9209,6 +9314,40 @@ group: Group,
  * Alleys in walking order.
  */
 alleys: Array<AlleyToVisit>, };
+
+/**
+ * Who saw a person's data.
+ */
+export type Seen = { 
+/**
+ * The times, the newest first.
+ */
+lines: Array<SeenLine>, 
+/**
+ * Hamlets and agencies on whose laptops the person is.
+ */
+laptops: Array<string>, };
+
+/**
+ * One time that somebody saw a person's data or took them out.
+ */
+export type SeenLine = { 
+/**
+ * When.
+ */
+at: string, 
+/**
+ * Name of who it was; empty when nobody was signed in.
+ */
+member: string, 
+/**
+ * What was done and what for, in Vietnamese, then in English.
+ */
+sentences: [string, string], 
+/**
+ * Whether this very person stood on it; else he may have.
+ */
+surely: boolean, };
 
 /**
  * What an agency has to reach.
@@ -9353,6 +9492,10 @@ report_folder: string,
  * Where the backups of a book, by its id, are copied to: a stick or a second disk of this computer.
  */
 second_places: { [key in string]: string }, 
+/**
+ * What a list with names left for last: a code, never words of somebody; empty until it is chosen.
+ */
+purpose: string, 
 /**
  * First steps whose hints somebody put aside.
  */
@@ -9613,6 +9756,15 @@ file: string,
  * SHA-256 of what was taken in, hex: the file must still be that.
  */
 sha256: string, };
+
+/**
+ * What to destroy.
+ */
+export type ShredOut = { 
+/**
+ * The place in the journal of the entry that says it was written.
+ */
+seq: number, };
 
 /**
  * A group of people that a column counts.
@@ -11734,6 +11886,8 @@ export interface Commands {
   book_close: { args: Nothing; out: Nothing };
   /** The time by the clock of the session, RFC 3339. */
   now: { args: Nothing; out: string };
+  /** Says what the next list with names leaves for. */
+  purpose_set: { args: SayPurpose; out: Nothing };
   /** This computer's settings. */
   settings: { args: Nothing; out: Settings };
   /** Changes this computer's settings. */
@@ -11920,6 +12074,14 @@ export interface Commands {
   citizen_merge: { args: MergeCitizens; out: SavedCitizen };
   /** Writes all that is held of a person, to hand over to him. */
   person_export: { args: ExportPerson; out: ExportedPerson };
+  /** Who saw or took out a person's data. */
+  person_seen: { args: AskSeen; out: Seen };
+  /** What left the book with names, and where it lies. */
+  files_out: { args: Nothing; out: Array<OutLine> };
+  /** Destroys what the journal says was written. */
+  file_out_shred: { args: ShredOut; out: Nothing };
+  /** Whose data go with a computer or a stick that is lost. */
+  leak_view: { args: AskLeak; out: Leak };
   /** Erases a person's data for good, or says what would go. */
   person_erase: { args: ErasePerson; out: Erased };
   /** Erases the data of everybody once a campaign is over, or says what would go. */

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
+use serde_json::json;
 
 pub use super::frame::AskPaper;
 use super::frame::{PaperOfDay, frame, last_told, partial_lists_note};
@@ -19,6 +20,7 @@ use crate::domain::form::Form;
 use crate::domain::hash::sha256;
 use crate::domain::ids::UnitId;
 use crate::domain::passphrase::FilePassword;
+use crate::domain::purpose;
 use crate::domain::report::ReportForm;
 use crate::domain::unit::Level;
 use crate::error::{Error, Result};
@@ -76,7 +78,8 @@ pub fn make_report(book: &mut Book, session: &Session, args: &ReportArgs) -> Res
     }
     let AskPaper { form, phones, .. } = args.paper.heeded();
     let mut paper = Paper::draw(&day_of(book, session, &args.paper)?, session, &args.paper)?;
-    let told = told_of(&args.paper, paper.rows);
+    let mut told = told_of(&args.paper, paper.rows);
+    told["path"] = json!(args.out);
     if let Some(password) = &args.password {
         paper.bytes = lock(&paper.bytes, password.as_str(), *session.new_secret()?)?;
     }
@@ -106,7 +109,7 @@ pub fn make_report(book: &mut Book, session: &Session, args: &ReportArgs) -> Res
 /// What the journal says of a paper with so many rows.
 pub(super) fn told_of(asked: &AskPaper, rows: usize) -> serde_json::Value {
     let AskPaper { form, day, phones, .. } = asked.heeded();
-    serde_json::json!({ "form": form, "day": day, "phones": phones, "rows": rows })
+    json!({ "form": form, "day": day, "phones": phones, "rows": rows })
 }
 
 /// The day that a paper is drawn of: a week ends before the Monday that is asked for, a phase on its last day.
@@ -228,6 +231,9 @@ pub(crate) fn draw_report(day: &Day<'_>, session: &Session, asked: &AskPaper) ->
     }
     if asked.form.is_of_stretch() {
         form.notes.extend(remark_notes(&paper)?);
+    }
+    if asked.form.names_people() {
+        form.notes.extend(purpose::foot(&session.purpose));
     }
     Ok(form)
 }

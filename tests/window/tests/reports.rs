@@ -64,7 +64,13 @@ async fn numbers_on_a_list_are_hidden_until_they_are_asked_for_and_hidden_again_
     window.until("whole numbers", whole, vec![serde_json::json!(true)]).await;
     window.click("Phụ lục II").await;
     window.see("được che trên màn hình").await;
-    window.until("hidden numbers", "return !/\\d{9}/.test(document.querySelector('.papers').textContent)", vec![]).await;
+    window
+        .until(
+            "hidden numbers",
+            "return !/\\d{9}/.test(document.querySelector('.papers').textContent)",
+            vec![],
+        )
+        .await;
     window.press("Alt+0").await;
     window.see("Xem đủ số của").await;
 }
@@ -97,6 +103,9 @@ async fn whom_hom_nay_counts_is_on_paper_with_one_click_and_by_hamlet() {
     let out = window.folder.join("cho-phe-duyet.xlsx");
     window.choose_place("Chọn nơi lưu", &out).await;
     window.press("Ctrl+S").await;
+    window.see("lấy ra để làm gì").await;
+    window.shoot("muc-dich").await;
+    window.say_purpose().await;
     window.see("Đã ghi").await;
     let mut workbook: Xlsx<_> = open_workbook(&out).unwrap();
     let range = workbook.worksheet_range("Chờ phê duyệt").unwrap();
