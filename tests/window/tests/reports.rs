@@ -49,8 +49,7 @@ async fn a_report_is_shown_signed_and_written() {
 async fn numbers_on_a_list_are_hidden_until_they_are_asked_for_and_hidden_again_by_what_is_drawn_next() {
     let window = Window::open().await;
     let book = sample::commune(&window.folder, 600);
-    let mut desk = sample::open(&book);
-    sample::evenings(&mut desk);
+    sample::evenings(&mut sample::open(&book));
     window.unlock(&book, sample::PASSPHRASE).await;
     window.press("Alt+7").await;
     window.click("Đã kích hoạt").await;

@@ -39,6 +39,7 @@ export const reports = {
   password: 'Password of the file',
   passwordHint: 'Write it down and tell the recipient apart from the file: the program does not keep it.',
   written: (path: string) => `Written to ${path}.`,
+  handedOver: 'Handed over: destroy the file',
   openFile: 'Open',
   part: (shown: string, all: string) =>
     `${shown} of ${many(all, 'row')} are shown. Print and Excel have all; pages are those shown.`,

@@ -38,6 +38,7 @@ export const reports = {
   password: 'Mật khẩu mở tệp',
   passwordHint: 'Chép lại và báo riêng cho người nhận: chương trình không giữ mật khẩu này.',
   written: (path: string) => `Đã ghi ${path}.`,
+  handedOver: 'Đã giao xong, xóa hẳn tệp',
   openFile: 'Mở tệp',
   part: (shown: string, all: string) =>
     `Đang xem ${shown} trong ${all} dòng. Bản in và tệp Excel có đủ, số trang tính theo phần đang xem.`,
