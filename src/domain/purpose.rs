@@ -100,7 +100,7 @@ mod tests {
     #[test]
     fn a_purpose_is_short_and_names_nobodys_number() {
         let check = |said: &str, expect: &str| {
-            assert_eq!(read(said).map_or_else(|e| e.code.to_owned(), |said| said), expect, "{said}");
+            assert_eq!(read(said).unwrap_or_else(|e| e.code.to_owned()), expect, "{said}");
         };
         check("walk", "walk");
         check("  họp  thôn tối 22/11 ", "họp thôn tối 22/11");

@@ -1,6 +1,6 @@
 //! Writes the workbook of a form for a day: counts, checks the sums, notes the paper, writes the file.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -78,8 +78,7 @@ pub fn make_report(book: &mut Book, session: &Session, args: &ReportArgs) -> Res
     }
     let AskPaper { form, phones, .. } = args.paper.heeded();
     let mut paper = Paper::draw(&day_of(book, session, &args.paper)?, session, &args.paper)?;
-    let mut told = told_of(&args.paper, paper.rows);
-    told["path"] = json!(args.out);
+    let told = told_of(&args.paper, paper.rows, Some(&args.out));
     if let Some(password) = &args.password {
         paper.bytes = lock(&paper.bytes, password.as_str(), *session.new_secret()?)?;
     }
@@ -106,10 +105,10 @@ pub fn make_report(book: &mut Book, session: &Session, args: &ReportArgs) -> Res
     })
 }
 
-/// What the journal says of a paper with so many rows.
-pub(super) fn told_of(asked: &AskPaper, rows: usize) -> serde_json::Value {
+/// What the journal says of a paper with so many rows, and of where it was written.
+pub(super) fn told_of(asked: &AskPaper, rows: usize, path: Option<&Path>) -> serde_json::Value {
     let AskPaper { form, day, phones, .. } = asked.heeded();
-    json!({ "form": form, "day": day, "phones": phones, "rows": rows })
+    json!({ "form": form, "day": day, "phones": phones, "rows": rows, "path": path })
 }
 
 /// The day that a paper is drawn of: a week ends before the Monday that is asked for, a phase on its last day.

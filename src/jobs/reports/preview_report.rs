@@ -106,7 +106,7 @@ pub fn preview(book: &mut Book, session: &Session, args: &PreviewReport) -> Resu
     shown.form.rows.truncate(args.rows.unwrap_or(shown.rows));
     if args.numbers {
         let people = shown.form.rows.iter().filter(|row| !row.total).count();
-        book.note(session, "reveal-list", &told_of(&args.paper, people))?;
+        book.note(session, "reveal-list", &told_of(&args.paper, people, None))?;
     } else {
         shown.hidden = shown.form.hide_numbers();
     }
@@ -121,7 +121,7 @@ pub fn print(book: &mut Book, session: &Session, asked: &AskPaper) -> Result<Rep
     let paper = drawn(book, session, asked)?;
     if asked.form.names_people() {
         let people = paper.form.rows.iter().filter(|row| !row.total).count();
-        book.note_written(session, "print-report", &told_of(asked, people))?;
+        book.note_written(session, "print-report", &told_of(asked, people, None))?;
     }
     Ok(paper)
 }
