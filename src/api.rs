@@ -43,7 +43,7 @@ pub use crate::store::{
 };
 
 // The desk: this computer, its clock and its settings.
-pub use crate::jobs::desk::{About, Desk, Machine, RecentView, SecondPlace, Words};
+pub use crate::jobs::desk::{About, Desk, Machine, RecentView, SayPurpose, SecondPlace, Words};
 pub use crate::jobs::diagnose::{Diagnose, Diagnosis, Fault, SaveDiagnosis, Screen};
 
 // The book: its file, backups, members, units, undo.
@@ -54,6 +54,7 @@ pub use crate::jobs::book::keep_book::{
 };
 pub use crate::jobs::book::keep_members::{ChangeMember, RemoveMember, SignIn};
 pub use crate::jobs::book::keep_secrets::{AskRecoverySheet, RecoverySheet, SetSecret};
+pub use crate::jobs::book::list_outgoing::{AskLeak, Leak, OutLine, ShredOut};
 pub use crate::jobs::book::merge_units::MergeUnits;
 pub use crate::jobs::book::split_unit::{SplitUnit, UnitPart};
 pub use crate::jobs::book::undo::{History, OneOperation, Undo};
@@ -98,6 +99,7 @@ pub use crate::jobs::register::show_register::{
     CardFound, CitizenView, FindPeople, FoundPeople, HouseholdPage, HouseholdView, ListHouseholds,
     PersonChangeLine, ReadCard, RegisterPlace, ShowCitizen, ShowHousehold,
 };
+pub use crate::jobs::register::show_seen::{AskSeen, Seen, SeenLine};
 
 // Reconciliation of an extract, row by row.
 pub use crate::domain::matching::Verdict;
@@ -290,7 +292,9 @@ macro_rules! commands {
                     let said = if asks_arguments(stringify!($name)) { give(args)? } else { Value::Null };
                     let held = look_into(book, session, stringify!($name), &said);
                     let done = held.and_then(|held| book.hold(held, |book| $job(book, session, args)));
-                    done.map_err(|e| book.explain(e))
+                    let done = done.map_err(|e| book.explain(e));
+                    desk.forget_purpose(stringify!($name), &said);
+                    done
                 })
             }
         )*
@@ -340,6 +344,8 @@ commands! {
         book_close(Nothing) -> Nothing = jobs::desk::close_book;
         /// The time by the clock of the session, RFC 3339.
         now(Nothing) -> String = jobs::desk::now;
+        /// Says what the next list with names leaves for.
+        purpose_set(SayPurpose) -> Nothing = jobs::desk::say_purpose;
         /// This computer's settings.
         settings(Nothing) -> Settings = jobs::desk::settings;
         /// Changes this computer's settings.
@@ -549,6 +555,14 @@ commands! {
         citizen_merge(MergeCitizens) -> SavedCitizen = jobs::register::keep_register::merge_citizens;
         /// Writes all that is held of a person, to hand over to him.
         person_export(ExportPerson) -> ExportedPerson = jobs::register::export_person::export_person;
+        /// Who saw or took out a person's data.
+        person_seen(AskSeen) -> Seen = jobs::register::show_seen::show_seen;
+        /// What left the book with names, and where it lies.
+        files_out(Nothing) -> Vec<OutLine> = jobs::book::list_outgoing::list_files_out;
+        /// Destroys what the journal says was written.
+        file_out_shred(ShredOut) -> Nothing = jobs::book::list_outgoing::shred_out;
+        /// Whose data go with a computer or a stick that is lost.
+        leak_view(AskLeak) -> Leak = jobs::book::list_outgoing::show_leak;
         /// Erases a person's data for good, or says what would go.
         person_erase(ErasePerson) -> Erased = jobs::register::erase_people::erase_person;
         /// Erases the data of everybody once a campaign is over, or says what would go.
@@ -739,9 +753,9 @@ commands! {
         report(ReportArgs) -> ReportDone = jobs::reports::make_report::make_report;
         /// The forms that a book of this level draws.
         report_forms(Nothing) -> Vec<FormChoice> = jobs::reports::preview_report::list_forms;
-        /// Notes that a paper which names people was printed.
-        report_print(AskPaper) -> Nothing = jobs::reports::make_report::note_print;
-        /// A form as it will be printed.
+        /// A form as the printer gets it; the journal has it where it names people.
+        report_print(AskPaper) -> ReportPreview = jobs::reports::preview_report::print;
+        /// A form as it will be printed, with numbers hidden unless they are asked for.
         report_preview(PreviewReport) -> ReportPreview = jobs::reports::preview_report::preview;
         /// Writes the report of a week, a phase or the campaign in words.
         report_letter(LetterArgs) -> LetterDone = jobs::reports::write_letter::write_report_letter;

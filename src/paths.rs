@@ -55,6 +55,9 @@ pub const PATHS: &[(&str, &str, PathUse)] = &[
     ("invitation_take", "file", Read),
     ("indicator_report", "file", Read),
     ("indicator_set", "file", Read),
+    // Read by the book's key alone.
+    ("leak_view", "backup", Read),
+    ("leak_view", "out", Write),
     ("package_give", "folder", Write),
     ("package_give", "out", Write),
     ("package_import", "file", Read),

@@ -25,6 +25,8 @@ pub struct Session {
     ids: Mutex<ContextV7>,
     /// Who is working, if signed in.
     pub member: Option<MemberId>,
+    /// What the next list with names leaves for: a code or words; empty when nobody said.
+    pub purpose: String,
     progress: Option<Arc<Progress>>,
     stop: Arc<AtomicBool>,
 }
@@ -77,6 +79,7 @@ impl Session {
             fixed_now,
             ids: Mutex::new(ContextV7::new()),
             member: None,
+            purpose: String::new(),
             progress: None,
             stop: Arc::default(),
         }
@@ -96,6 +99,7 @@ impl Session {
             fixed_now: Some(time),
             ids: Mutex::new(ContextV7::new()),
             member: None,
+            purpose: String::new(),
             progress: self.progress.clone(),
             stop: Arc::clone(&self.stop),
         }

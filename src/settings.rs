@@ -38,6 +38,8 @@ pub struct Settings {
     pub report_folder: PathBuf,
     /// Where the backups of a book, by its id, are copied to: a stick or a second disk of this computer.
     pub second_places: BTreeMap<String, PathBuf>,
+    /// What a list with names left for last: a code, never words of somebody; empty until it is chosen.
+    pub purpose: String,
     /// First steps whose hints somebody put aside.
     pub steps_aside: Vec<FirstStep>,
     /// Books opened on this computer, the last one first.
@@ -57,6 +59,7 @@ impl Default for Settings {
             up_folder: PathBuf::new(),
             report_folder: PathBuf::new(),
             second_places: BTreeMap::new(),
+            purpose: String::new(),
             steps_aside: Vec::new(),
             recent: Vec::new(),
         }

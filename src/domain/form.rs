@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use serde::Serialize;
 
+use super::import::masked_within;
 use super::report::Percent;
 use super::text::thousands;
 use super::unit::Level;
@@ -180,6 +181,19 @@ pub struct FormCheck {
 }
 
 impl Form {
+    /// Hides the middle of every identity number and phone in its rows and notes, as screens do; whether there was any.
+    pub fn hide_numbers(&mut self) -> bool {
+        let cells = self.rows.iter_mut().flat_map(|row| &mut row.cells);
+        let texts = cells.filter_map(|cell| if let Value::Text(text) = cell { Some(text) } else { None });
+        let mut hidden = false;
+        for text in texts.chain(&mut self.notes) {
+            let shown = masked_within(text);
+            hidden |= shown != *text;
+            *text = shown;
+        }
+        hidden
+    }
+
     /// The checks of the form: totals against their rows, rows without figures, how many rows a list has.
     #[must_use]
     pub fn checks(&self) -> Vec<FormCheck> {

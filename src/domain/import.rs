@@ -5,6 +5,7 @@ use serde::Serialize;
 use super::citizen::Sex;
 use super::dates::PartialDate;
 use super::roster::AccountState;
+use super::text::has_long_number;
 use crate::error::Error;
 
 /// A field that a column can hold. The text form (kebab-case) is what `--map` takes; the Vietnamese field names of
@@ -188,9 +189,34 @@ pub fn masked(text: &str) -> String {
     text.chars().map(hide).collect()
 }
 
+/// As [`masked`], of a text in which such numbers stand beside days and other figures: those stay.
+#[must_use]
+pub fn masked_within(text: &str) -> String {
+    if !has_long_number(text) {
+        return text.to_owned();
+    }
+    let apart = |c: char| !(c.is_ascii_digit() || matches!(c, ' ' | '.' | '-'));
+    let hide = |part: &str| if has_long_number(part) { masked(part) } else { part.to_owned() };
+    let hidden: String = text.split_inclusive(apart).map(hide).collect();
+    // Written with strokes or commas between its groups: then all digits go.
+    if has_long_number(&hidden) { masked(&hidden) } else { hidden }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn numbers_within_a_text_are_masked_and_days_stay() {
+        let check = |text: &str, expect: &str| assert_eq!(masked_within(text), expect);
+        check("038171000135", "03••••••••35");
+        check("19:30 22/11/2026, 20:00 23/11/2026", "19:30 22/11/2026, 20:00 23/11/2026");
+        check("Sai số máy: 0912345642; hẹn 22/11/2026", "Sai số máy: 09••••••42; hẹn 22/11/2026");
+        check("gọi 0912 345 642 (con)", "gọi 09•• ••• •42 (con)");
+        check("gọi 0912/345/642", "gọi 09••/•••/•42");
+        check("Số 038171000135 khác 038171000136", "Số 03••••••••35 khác 03••••••••36");
+        check("1.250.000.000 đồng", "1.250.000.000 đồng");
+    }
 
     #[test]
     fn long_numbers_are_masked() {

@@ -44,6 +44,7 @@ pub mod phone;
 pub mod pile;
 pub mod plan_task;
 pub mod point;
+pub mod purpose;
 pub mod quota;
 pub mod reconciliation;
 pub mod register;

@@ -51,8 +51,11 @@ pub struct FilePassword(String);
 
 impl FilePassword {
     /// # Errors
-    /// `report.password_weak` with why: whoever finds the stick has all the time that guessing needs.
+    /// `report.password_missing`; `report.password_weak` with why: whoever finds the stick has all the time that guessing needs.
     pub fn check(&self) -> Result<()> {
+        if self.0.trim().is_empty() {
+            return Err(Error::new("report.password_missing"));
+        }
         let Strength { grade, hint } = weigh(&self.0, &[]);
         if grade < 2 {
             return Err(Error::new("report.password_weak").with("why", word(hint)));

@@ -69,7 +69,7 @@ const fn row(name: &'static str, may: [May; 4], commands: &'static [&'static str
 }
 
 /// What takes names out of the book into a file that anybody reads.
-const NAMES: &str = "right.names";
+pub const NAMES: &str = "right.names";
 
 /// Passphrases, secrets and rights; whose key is believed.
 const KEYS: &str = "right.keys";
@@ -81,9 +81,9 @@ pub const TABLE: &[Right] = &[
         "agency_board", "agency_people", "assignment_board", "assignment_check", "assignment_counts", "assignment_list", "audit_looks", "audit_show",
         "backup_failure", "backup_list", "backup_state", "book_check", "book_info", "burn_ups", "campaign_from_template",
         "campaign_show", "campaign_tasks", "campaign_templates", "citizen_changes", "citizen_check", "citizen_view", "close_again",
-        "close_check", "conflict_list", "drafts", "figure_view", "file_look", "findings", "first_steps", "history", "household_list",
-        "household_view", "inbox_find", "indicator_show", "invitation_list", "journal", "key_list", "laptop_list", "league",
-        "member_list", "outreach_list", "point_list", "quota_sheet", "reconcile_choices", "reconcile_estimate", "reconcile_evidence",
+        "close_check", "conflict_list", "drafts", "figure_view", "file_look", "files_out", "findings", "first_steps", "history", "household_list",
+        "household_view", "inbox_find", "indicator_show", "invitation_list", "journal", "key_list", "laptop_list", "league", "leak_view",
+        "member_list", "outreach_list", "person_seen", "point_list", "quota_sheet", "reconcile_choices", "reconcile_estimate", "reconcile_evidence",
         "reconcile_expected", "reconcile_housemates", "reconcile_pair", "reconcile_pile", "reconcile_piles", "reconcile_sample",
         "register_find", "register_names_near", "register_places", "register_read_card", "remark_list", "report_forms",
         "report_preview", "reveal", "rights_table", "roster_list", "sheet_list", "side_by_side", "summary_chain", "summary_missing",
@@ -99,7 +99,7 @@ pub const TABLE: &[Right] = &[
         "citizen_add", "citizen_change", "citizen_leave", "citizen_move", "household_change",
     ]),
     row("right.take", [Yes, Yes, No, No], &[
-        "agency_import", "conflict_settle", "enrolment_take", "file_shred", "file_take", "package_import", "register_import",
+        "agency_import", "conflict_settle", "enrolment_take", "file_out_shred", "file_shred", "file_take", "package_import", "register_import",
         "result_import", "roster_import", "summary_import",
     ]),
     row("right.reconcile", [Yes, Yes, No, No], &[
@@ -126,10 +126,12 @@ pub const TABLE: &[Right] = &[
 ];
 
 /// Commands that need another right when this field of theirs is said.
-const MORE: [(&str, &str, &str); 8] = [
+const MORE: [(&str, &str, &str); 10] = [
     ("enrolment_take", "trust", KEYS),
+    ("leak_view", "out", NAMES),
     ("reconcile", "out", NAMES),
     ("reconcile_evidence", "out", NAMES),
+    ("report_preview", "numbers", NAMES),
     ("result_import", "trust", KEYS),
     ("summary_import", "replace_key", KEYS),
     ("summary_import", "trust", KEYS),
@@ -150,7 +152,7 @@ pub fn asks_arguments(command: &str) -> bool {
 #[must_use]
 pub fn right_of(command: &str, args: &Value) -> Option<&'static Right> {
     let said = |name: &str| match args.get(name) {
-        None | Some(Value::Null) => false,
+        None | Some(Value::Null | Value::Bool(false)) => false,
         Some(Value::String(text)) => !text.is_empty(),
         Some(Value::Array(list)) => !list.is_empty(),
         Some(_) => true,
@@ -162,6 +164,12 @@ pub fn right_of(command: &str, args: &Value) -> Option<&'static Right> {
     TABLE
         .iter()
         .find(|right| more.map_or_else(|| right.commands.contains(&command), |more| right.name == more))
+}
+
+/// Whether what needs it takes names out of the book.
+#[must_use]
+pub fn takes_names(right: &Right) -> bool {
+    right.name == NAMES
 }
 
 /// How far somebody of these rights may do that.
@@ -196,6 +204,8 @@ mod tests {
         check("report", json!({ "form": "annex2", "out": "a.xlsx" }), "right.names", No);
         check("report_print", json!({ "form": "daily" }), "right.counts", Yes);
         check("report_print", json!({ "form": "annex2" }), "right.names", No);
+        check("report_preview", json!({ "form": "annex2", "numbers": false }), "right.look", Yes);
+        check("report_preview", json!({ "form": "annex2", "numbers": true }), "right.names", No);
         check("reconcile", json!({}), "right.reconcile", Yes);
         check("reconcile", json!({ "out": "a.csv" }), "right.names", No);
         check("summary_import", json!({ "trust": [] }), "right.take", Yes);

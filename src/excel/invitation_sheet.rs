@@ -6,7 +6,7 @@ use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder, Worksheet, XlsxE
 
 use super::sheet::{Cell, Sheet, SheetRow};
 use super::workbook::new_workbook;
-use super::worksheet::sheet_name;
+use super::worksheet::{set_foot, sheet_name};
 use crate::domain::dates::vi;
 use crate::domain::identity;
 use crate::domain::invitation::Errand;
@@ -79,7 +79,7 @@ const ACROSS: usize = 2;
 ///
 /// # Errors
 /// `workbook.unfit`.
-pub fn write_invitations(lists: &[SheetOfList]) -> Result<Vec<u8>> {
+pub fn write_invitations(lists: &[SheetOfList], foot: Option<String>) -> Result<Vec<u8>> {
     let failed =
         |e: XlsxError| Error::new("workbook.unfit").with("sheet", word("invitation.slips")).with("why", e);
     let mut book = new_workbook();
@@ -88,6 +88,7 @@ pub fn write_invitations(lists: &[SheetOfList]) -> Result<Vec<u8>> {
         let sheet = book.add_worksheet();
         sheet.set_name(sheet_name(&list.point.name, &mut names)).map_err(failed)?;
         write_list(sheet, list).map_err(failed)?;
+        set_foot(sheet, foot.as_deref());
     }
     let sheet = book.add_worksheet();
     sheet.set_name(word("invitation.slips")).map_err(failed)?;

@@ -9,6 +9,8 @@ use serde::{Deserialize, Serialize};
 use super::Nothing;
 use crate::built;
 use crate::domain::passphrase::PUBLIC;
+use crate::domain::purpose::{self, ASKS};
+use crate::domain::rights::{right_of, takes_names};
 use crate::domain::trace::Line;
 use crate::error::{Error, Result};
 use crate::exchange::update_v1::release_keys;
@@ -117,6 +119,13 @@ impl Desk {
         match &self.book {
             Some(book) => book.explain(e),
             None => e,
+        }
+    }
+
+    /// A list with names has left: the next one is for something else.
+    pub(crate) fn forget_purpose(&mut self, command: &str, args: &serde_json::Value) {
+        if ASKS.contains(&command) && right_of(command, args).is_some_and(takes_names) {
+            self.session.purpose.clear();
         }
     }
 
@@ -263,6 +272,22 @@ pub fn set_second_place(desk: &mut Desk, args: &SecondPlace) -> Result<BackupSta
     let (book, session) = desk.open()?;
     book.second_place.clone_from(&args.folder);
     book.backup_state(session)
+}
+
+/// What the next list with names leaves for.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, ts_rs::TS)]
+pub struct SayPurpose {
+    /// `walk`, `call`, `police`, `citizen`, or words.
+    pub purpose: String,
+}
+
+/// Says what the next list with names leaves for; once it has left, the next one is asked for anew.
+///
+/// # Errors
+/// `purpose.long`, `purpose.number`.
+pub fn say_purpose(desk: &mut Desk, args: &SayPurpose) -> Result<Nothing> {
+    desk.session.purpose = purpose::read(&args.purpose)?;
+    Ok(Nothing {})
 }
 
 /// The time by the session's clock, RFC 3339 at the offset of Việt Nam.

@@ -5,8 +5,9 @@ use serde_json::{Value, json};
 
 use crate::domain::ids::{MemberId, UnitId};
 use crate::domain::member::Member;
-use crate::domain::rights::{May, Rights, TABLE, may, right_of};
-use crate::error::{Error, Result};
+use crate::domain::purpose::ASKS;
+use crate::domain::rights::{May, NAMES, Right, Rights, TABLE, may, right_of, takes_names};
+use crate::error::{Error, Refusal, Result};
 use crate::jobs::Nothing;
 use crate::messages::word;
 use crate::session::Session;
@@ -15,7 +16,7 @@ use crate::store::{Book, Held};
 /// Refuses a command that whoever works may not do; else what they are held to while it runs.
 ///
 /// # Errors
-/// `rights.refused` with who, what they are and what it was; `rights.nobody` where nobody said who works.
+/// `rights.refused` with who, what they are and what it was; `rights.nobody` where nobody said who works; `purpose.missing`.
 pub(crate) fn look_into(book: &Book, session: &Session, command: &str, args: &Value) -> Result<Held> {
     let Some(right) = right_of(command, args) else { return Ok(Held::default()) };
     // What everybody may is not asked of the book: one that is damaged can still be looked at.
@@ -26,6 +27,10 @@ pub(crate) fn look_into(book: &Book, session: &Session, command: &str, args: &Va
     // Whoever has the passphrase only looks, until they say who they are: what is done carries a name.
     let member = member.ok_or_else(|| Error::new("rights.nobody").with("what", word(right.name)))?;
     match may(right, rights_of(&member)) {
+        // With rights begins that every list says what it is for.
+        May::Yes if takes_names(right) && ASKS.contains(&command) && session.purpose.is_empty() => {
+            Err(Error::new("purpose.missing"))
+        }
         May::Yes => Ok(Held::default()),
         May::OwnUnit => Ok(Held { unit: member.unit, own: None, works: Some(member.id) }),
         May::Own => {
@@ -63,11 +68,9 @@ pub struct SetRights {
 /// `member.unknown`, `unit.unknown_id`; `rights.first_leader` when others would have rights and nobody was the leader.
 pub fn set_rights(book: &mut Book, session: &Session, args: &SetRights) -> Result<Member> {
     let member = book.known_member(args.id)?;
-    if let Some(unit) = args.unit
-        && !book.units()?.iter().any(|known| known.id == unit)
-    {
-        return Err(Error::new("unit.unknown_id"));
-    }
+    let units = book.units()?;
+    let unit = args.unit.map(|id| units.into_iter().find(|known| known.id == id));
+    let unit = unit.map(|known| known.ok_or_else(|| Error::new("unit.unknown_id"))).transpose()?;
     let mut all: Vec<_> = book.member_views()?.into_iter().map(|view| view.member).collect();
     all.iter_mut().filter(|one| one.id == member.id).for_each(|one| one.rights = args.rights);
     let leads = |one: &Member| one.rights == Some(Rights::Leader);
@@ -75,8 +78,9 @@ pub fn set_rights(book: &mut Book, session: &Session, args: &SetRights) -> Resul
         return Err(Error::new("rights.first_leader").with("name", member.name));
     }
     let member = Member { rights: args.rights, unit: args.unit, ..member };
-    let said =
-        json!({ "name": member.name, "rights": word(args.rights.map_or("rights.none", Rights::name)) });
+    let rights = word(args.rights.map_or("rights.none", Rights::name));
+    let rights = unit.map_or_else(|| rights.to_owned(), |unit| format!("{rights}, {}", unit.name));
+    let said = json!({ "name": member.name, "rights": rights });
     book.transact(session, "set-rights", said, |tx| tx.set_rights(&member))?;
     Ok(member)
 }
@@ -88,6 +92,10 @@ pub struct RightRow {
     pub name: &'static str,
     /// For leader, officer, member and inspector.
     pub may: [May; 4],
+    /// The commands that need it.
+    pub commands: &'static [&'static str],
+    /// Why whoever works may not, in Vietnamese, then in English; nothing where it may be done, of the own unit or of one's own at least.
+    pub refused: Option<[String; 2]>,
 }
 
 /// The table of rights.
@@ -97,12 +105,21 @@ pub struct RightsTable {
     pub begun: bool,
     /// The columns.
     pub rights: [Rights; 4],
+    /// The row that lists of names need.
+    pub names: &'static str,
     /// What is done.
     pub rows: Vec<RightRow>,
 }
 
 /// The table by which every command is looked into.
-pub fn show_table(book: &mut Book, _: &Session, _: &Nothing) -> Result<RightsTable> {
-    let rows = TABLE.iter().map(|right| RightRow { name: right.name, may: right.may });
-    Ok(RightsTable { begun: book.has_rights()?, rights: Rights::ALL, rows: rows.collect() })
+pub fn show_table(book: &mut Book, session: &Session, _: &Nothing) -> Result<RightsTable> {
+    let row = |right: &Right| {
+        let command = right.commands.first().copied().unwrap_or_default();
+        let refused =
+            look_into(book, session, command, &Value::Null).err().filter(|e| e.code.starts_with("rights."));
+        let refused = refused.map(|e| Refusal::from(e).sentences);
+        RightRow { name: right.name, may: right.may, commands: right.commands, refused }
+    };
+    let rows = TABLE.iter().map(row).collect();
+    Ok(RightsTable { begun: book.has_rights()?, rights: Rights::ALL, names: NAMES, rows })
 }

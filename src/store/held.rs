@@ -4,6 +4,7 @@ use chrono::{DateTime, FixedOffset};
 use rusqlite::types::ValueRef;
 
 use super::Book;
+use super::journal::entries;
 use super::values::Plain;
 use crate::domain::ids::{CitizenId, MemberId};
 use crate::error::Result;
@@ -28,6 +29,8 @@ pub struct WentOut {
     pub kind: String,
     /// Its parameters.
     pub params: serde_json::Value,
+    /// What was done and what for, in Vietnamese, then in English.
+    pub sentences: [String; 2],
     /// Whether this very person stands on it; else he may.
     pub surely: bool,
 }
@@ -97,7 +100,7 @@ const WENT_OUT: &str = "
   WHERE o.seq >= coalesce((SELECT f.seq FROM change c JOIN operation f ON c.seq BETWEEN f.first_change AND f.last_change
       WHERE c.place = 'citizen' AND c.row_id = ?1 ORDER BY c.seq LIMIT 1), 0)
     AND (o.kind IN ('report', 'print-report', 'close-day', 'give-packages', 'write-result', 'write-worklist', 'write-audit-sheet',
-                    'write-invitations', 'reveal',
+                    'write-invitations', 'write-table', 'write-leak', 'reveal', 'reveal-list',
                     'backup-written', 'backup-copied')
       OR o.kind = 'export-person' AND json_extract(o.params, '$.citizen') = ?2
       OR o.kind = 'print-sheets' AND EXISTS (
@@ -134,11 +137,14 @@ impl Book {
     /// Where a person's data went and who may have seen them, as far as the journal knows; the newest first.
     pub fn went_out(&self, id: CitizenId, code: &str) -> Result<Vec<WentOut>> {
         self.rows(WENT_OUT, (id, code), |row| {
+            let kind: String = row.get("kind")?;
+            let params = serde_json::from_str(&row.get::<_, String>("params")?).unwrap_or_default();
             Ok(WentOut {
                 at: row.get::<_, Plain<_>>("at")?.0,
                 member: row.get("member_id")?,
-                kind: row.get("kind")?,
-                params: serde_json::from_str(&row.get::<_, String>("params")?).unwrap_or_default(),
+                sentences: entries::sentences(&kind, &params),
+                kind,
+                params,
                 surely: row.get("surely")?,
             })
         })

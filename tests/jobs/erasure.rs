@@ -155,7 +155,10 @@ fn figures(office: &mut Office, days: &[&str]) -> Vec<Value> {
         all.push(today);
         for form in [ReportForm::Daily, ReportForm::SideBySide, ReportForm::Survey] {
             let paper = api::AskPaper::new(form, day.parse().unwrap());
-            let preview = api::report_preview(&mut office.desk, &api::PreviewReport { paper, rows: None });
+            let preview = api::report_preview(
+                &mut office.desk,
+                &api::PreviewReport { paper, rows: None, numbers: false },
+            );
             all.push(json!(preview.unwrap().form.rows));
         }
     }

@@ -109,7 +109,7 @@ fn a_paper_that_a_level_does_not_have_is_refused_by_name() {
     let mut hamlet = commune.laptop(0);
     let refused = |desk: &mut api::Desk, form: api::ReportForm| {
         let paper = api::AskPaper::new(form, "2026-11-21".parse().unwrap());
-        let drawn = api::report_preview(desk, &api::PreviewReport { paper, rows: None });
+        let drawn = api::report_preview(desk, &api::PreviewReport { paper, rows: None, numbers: false });
         let told = drawn.err().filter(|e| e.code == "report.not_of_level").map(|e| e.sentence());
         if let Some(told) = &told {
             assert!(told.contains(&format!("“{form}”")) && told.contains("daily, annex1"), "{told}");

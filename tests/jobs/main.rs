@@ -22,6 +22,7 @@ mod first_steps;
 mod hamlet_figures;
 mod how_sure;
 mod indicators;
+mod outgoing;
 mod packages;
 mod packages_beside;
 mod packages_found;

@@ -2,6 +2,7 @@
 
 use std::process::Output;
 
+use calamine::{Reader, Xlsx, open_workbook};
 use serde_json::{Value, json};
 use tung_nha::api::{self, May, Nothing, Outcome, RIGHTS, Rights};
 
@@ -276,13 +277,75 @@ fn names_leave_the_book_by_the_leader() {
     assert_eq!(code(api::worklist(c.as_(Rights::Officer), &list)), "rights.refused");
     assert!(!out.exists());
     assert_eq!(code(api::worklist(c.as_(Rights::Officer), &api::MakeWorklist::default())), "");
-    assert_eq!(code(api::worklist(c.as_(Rights::Leader), &list)), "");
+    // It says what for, each time anew; the journal and the paper have it.
+    let say = |desk: &mut api::Desk, purpose: &str| {
+        code(api::purpose_set(desk, &api::SayPurpose { purpose: purpose.into() }))
+    };
+    let desk = c.as_(Rights::Leader);
+    assert_eq!(code(api::worklist(desk, &list)), "purpose.missing");
+    assert!(!out.exists());
+    assert_eq!(say(desk, "gọi 0912345678"), "purpose.number");
+    assert_eq!(say(desk, "call"), "");
+    assert_eq!(code(api::worklist(desk, &list)), "");
+    let newest = api::history(desk, &api::History { limit: 1 }).unwrap().remove(0);
+    assert_eq!((newest.kind.as_str(), &newest.params["purpose"]), ("write-worklist", &json!("call")));
+    assert!(newest.sentence().ends_with("; để gọi điện hẹn lại"), "{}", newest.sentence());
+    let again = api::MakeWorklist { replace: true, ..list };
+    assert_eq!(code(api::worklist(desk, &again)), "purpose.missing");
     let report =
         |form: &str, out: &str| json!({ "form": form, "day": "2026-11-21", "out": c.office.file(out) });
     let (named, counts) = (report("absent", "a.xlsx"), report("survey", "b.xlsx"));
     let desk = c.as_(Rights::Officer);
-    assert_eq!(code(api::call(desk, "report", named)), "rights.refused");
+    assert_eq!(code(api::call(desk, "report", named.clone())), "rights.refused");
     assert_eq!(code(api::call(desk, "report", counts)), "");
+    let desk = c.as_(Rights::Leader);
+    assert_eq!(code(api::call(desk, "report", named.clone())), "purpose.missing");
+    assert_eq!(say(desk, "họp thôn"), "");
+    assert_eq!(code(api::call(desk, "report", named)), "");
+    let mut written: Xlsx<_> = open_workbook(c.office.file("a.xlsx")).unwrap();
+    let sheet = written.worksheet_range_at(0).unwrap().unwrap();
+    let foot =
+        sheet.used_cells().any(|(_, _, cell)| cell.to_string().contains("Mục đích lấy danh sách: họp thôn."));
+    assert!(foot);
+}
+
+#[test]
+fn what_is_not_ones_own_to_do_is_told_before_it_is_tried() {
+    let mut c = commune();
+    let refused = |desk: &mut api::Desk, command: &str| {
+        let table = api::rights_table(desk, &Nothing {}).unwrap();
+        let row = table.rows.into_iter().find(|row| row.commands.contains(&command)).unwrap();
+        row.refused.map(|[vi, _]| vi).unwrap_or_default()
+    };
+    assert_eq!(refused(c.as_(Rights::Leader), "close_day"), "");
+    let said = refused(c.as_(Rights::Member), "close_day");
+    assert_eq!(
+        said,
+        api::close_day(c.as_(Rights::Member), &api::CloseDay { day: None, folder: "".into() })
+            .unwrap_err()
+            .sentence()
+    );
+    assert_eq!(refused(c.as_(Rights::Member), "visit_log"), "");
+    assert!(!refused(c.as_(Rights::Inspector), "visit_log").is_empty());
+    // What another did is not offered to be taken back.
+    let person = c.person("Nguyễn Văn Một");
+    let visits = vec![api::NewVisit::new(&person.code, Outcome::Absent)];
+    let desk = c.as_(Rights::Leader);
+    api::visit_log(desk, &api::LogVisits { visits }).unwrap();
+    let id = api::history(desk, &api::History { limit: 1 }).unwrap().remove(0).id;
+    let why = |desk: &mut api::Desk| {
+        api::undo_refusal(desk, &api::OneOperation { id }).unwrap().map_or_else(String::new, |no| no.code)
+    };
+    assert_eq!(why(c.as_(Rights::Leader)), "");
+    assert_eq!(why(c.as_(Rights::Officer)), "rights.others");
+    assert_eq!(why(c.as_(Rights::Inspector)), "rights.refused");
+    // The round begins in the hamlet that one is held to, wherever the last visit was.
+    let asked = api::AskRound { unit: None, date: None };
+    let other = c.person("Lê Văn Ba");
+    let visits = vec![api::NewVisit::new(&other.code, Outcome::Absent)];
+    api::visit_log(c.as_(Rights::Leader), &api::LogVisits { visits }).unwrap();
+    assert_eq!(api::walk(c.as_(Rights::Leader), &asked).unwrap().unit, Some(other.unit_id));
+    assert_eq!(api::walk(c.as_(Rights::Member), &asked).unwrap().unit, Some(person.unit_id));
 }
 
 #[test]
@@ -345,7 +408,7 @@ fn a_leader_who_lost_the_passphrase_sets_another_by_the_own_secret() {
 fn the_sheet_for_the_safe_is_noted_and_asks_for_the_passphrase() {
     let mut c = commune();
     let ask = |passphrase: &str| api::AskRecoverySheet { passphrase: passphrase.into() };
-    assert_eq!(code(api::recovery_sheet(c.as_(Rights::Leader), &ask("không phải"))), "book.old_passphrase");
+    assert_eq!(code(api::recovery_sheet(c.as_(Rights::Leader), &ask("không phải"))), "book.sheet_passphrase");
     let sheet = api::recovery_sheet(c.as_(Rights::Leader), &ask(PASSPHRASE)).unwrap();
     assert_eq!((sheet.unit.as_str(), sheet.file.as_str()), ("Xã Thử Nghiệm", "Xã Thử Nghiệm.tungnha"));
     let last = &api::history(&mut c.office.desk, &api::History { limit: 1 }).unwrap()[0];

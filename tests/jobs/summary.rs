@@ -214,7 +214,11 @@ fn what_a_unit_counts_by_another_campaign_is_not_added_to_this_one() {
     commune.log(&codes[1], "activated", 2, "2026-03-05T18:00:00+07:00");
     // Of the row: on the day at level 2, so far at level 2, all that are active; and whether the notes name the unit.
     let daily = |office: &mut Party| {
-        let of = api::PreviewReport { paper: api::AskPaper::new(api::ReportForm::Daily, day(5)), rows: None };
+        let of = api::PreviewReport {
+            paper: api::AskPaper::new(api::ReportForm::Daily, day(5)),
+            rows: None,
+            numbers: false,
+        };
         let form = api::report_preview(&mut office.desk, &of).unwrap().form;
         let row = &form.rows[0].cells;
         let told = form.notes.iter().any(|note| note.contains("như báo cáo này"));
@@ -544,7 +548,8 @@ fn another_program_verifies_the_chain_from_the_text_alone() {
 
 /// What the daily report of the fifth has of each unit: visited so far, activated at level 1, active.
 fn said_of_units(office: &mut Party) -> BTreeMap<String, [String; 3]> {
-    let of = |form| api::PreviewReport { paper: api::AskPaper::new(form, day(5)), rows: None };
+    let of =
+        |form| api::PreviewReport { paper: api::AskPaper::new(form, day(5)), rows: None, numbers: false };
     let shown = api::report_preview(&mut office.desk, &of(api::ReportForm::Daily)).unwrap().form;
     let cell = |row: &Vec<String>, at: usize| row[at].clone();
     let rows: Vec<Vec<String>> =
@@ -597,7 +602,11 @@ fn a_unit_whose_people_are_here_counts_from_them_and_its_file_is_compared() {
     let checks = api::close_check(&mut commune.desk, &api::AskDay { day: None }).unwrap();
     let check = checks.iter().find(|check| check.code == "close.stated_otherwise").unwrap();
     assert_eq!((check.params["count"].as_str(), check.params["all"].as_str()), ("1", "2"));
-    let of = api::PreviewReport { paper: api::AskPaper::new(api::ReportForm::Daily, day(5)), rows: None };
+    let of = api::PreviewReport {
+        paper: api::AskPaper::new(api::ReportForm::Daily, day(5)),
+        rows: None,
+        numbers: false,
+    };
     let notes = api::report_preview(&mut commune.desk, &of).unwrap().form.notes.join(" ");
     assert!(notes.contains("1/2 đơn vị đã gửi số khác số đếm từ sổ"), "{notes}");
 
@@ -1212,7 +1221,7 @@ fn every_figure_of_a_province_opens_to_what_it_is_made_of() {
 
     // The rows of the preview lead to them.
     let form = serde_json::from_value("annex1".into()).unwrap();
-    let preview = api::PreviewReport { paper: api::AskPaper::new(form, day(6)), rows: None };
+    let preview = api::PreviewReport { paper: api::AskPaper::new(form, day(6)), rows: None, numbers: false };
     let units = api::report_preview(&mut province.desk, &preview).unwrap().units;
     let opened = units.iter().map(|unit| figure(&mut province, Some(*unit), &[]).unit);
     let expect = ["Xã Thử Nghiệm", "Xã Hai", "Xã Ba", "Xã Bốn", "Tỉnh Thử"];

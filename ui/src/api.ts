@@ -506,21 +506,21 @@ export type AskLeague = {
 day: string | null, };
 
 /**
- * Which part of the pile.
+ * Whose data are asked for.
  */
-export type AskLooks = { 
+export type AskLeak = { 
 /**
- * Only for this reason.
+ * A backup of this book; the book itself when missing.
  */
-reason: Doubt | null, 
+backup: string | null, 
 /**
- * Only of this unit.
+ * The workbook in which all of them are to stand by name.
  */
-unit: UnitId | null, 
+out: string | null, 
 /**
- * At most so many; all when missing.
+ * Whether it may take the place of an earlier one.
  */
-limit: number | null, };
+replace: boolean, };
 
 /**
  * Which paper.
@@ -606,6 +606,15 @@ unit: UnitId | null,
  * The day; today when missing.
  */
 date: string | null, };
+
+/**
+ * Whose data.
+ */
+export type AskSeen = { 
+/**
+ * The person's code.
+ */
+citizen: string, };
 
 /**
  * Which printed sheets.
@@ -1160,11 +1169,7 @@ copied_at: string | null,
 /**
  * Days since then, or since the book was made, where a second place is set and they are too many.
  */
-days_without_copy: number | null, 
-/**
- * Backups that still hold people who were erased, or open with a former passphrase, and places of such: not reached yet.
- */
-owed: Array<string>, };
+days_without_copy: number | null, };
 
 /**
  * What a figure rests on (docs/domain.md, Visits and evidence).
@@ -1357,10 +1362,6 @@ opened_by: MemberId | null,
  */
 keys_mended: boolean, 
 /**
- * Backups that still hold people who were erased, or open with a former passphrase, and places of such: not reached yet.
- */
-backups_owed: Array<string>, 
-/**
  * When it was made, RFC 3339.
  */
 created_at: string, 
@@ -1377,13 +1378,9 @@ units: number,
  */
 households: number, 
 /**
- * Citizens, without those whose data were erased.
+ * Citizens.
  */
 citizens: number, 
-/**
- * People whose data were erased: figures of the days before count them.
- */
-erased: number, 
 /**
  * Rosters.
  */
@@ -1483,10 +1480,6 @@ at_most: boolean,
  * Eligible people when they are fewer than the target.
  */
 ceiling: number | null, 
-/**
- * Units without any figures or printed baseline: until they have some, nobody knows where the whole stands.
- */
-unknown: Array<string>, 
 /**
  * Each day of the campaign.
  */
@@ -2516,11 +2509,6 @@ export type DifferingUnit = { unit_id: UnitId, name: string, figures: Array<Stat
 told: [string, string], };
 
 /**
- * Why a claim is worth a second look.
- */
-export type Doubt = "against-list" | "twice" | "shared-phone" | "hurried" | "odd-hour" | "elsewhere";
-
-/**
  * A checkpoint as it is being typed.
  */
 export type DraftCheckpoint = { 
@@ -2735,10 +2723,6 @@ number: string,
  * Why.
  */
 reason: string, 
-/**
- * How many people that are, as the dry run says it: nobody types it by mistake.
- */
-confirm: number | null, 
 /**
  * Only say what would go.
  */
@@ -5480,8 +5464,7 @@ so_far_ratio: Percent | null,
  */
 so_far_remaining: number | null, 
 /**
- * New accounts of each of the last 14 days, the day itself last; `None` without figures of the day, and of one before that of
- * which the day says nothing itself.
+ * New accounts of each of the last 14 days, the day itself last; `None` without figures of the day or the one before.
  */
 gains: Array<number | null>, 
 /**
@@ -5532,10 +5515,6 @@ behind: number | null,
  * The random check that it failed: it has no rank.
  */
 failed: FailedCheck | null, 
-/**
- * Claims that are worth a second look and not settled (docs/domain.md, A second look): they count meanwhile.
- */
-to_look_at: number, 
 /**
  * Whole percents above the target and the points for them; `None` without a rank, and where none are given.
  */
@@ -5613,6 +5592,31 @@ ratio: Percent | null,
  * Column (10); negative when the target is exceeded.
  */
 remaining: number | null, };
+
+/**
+ * Whose data go with a computer or a stick that is lost.
+ */
+export type Leak = { 
+/**
+ * How many people.
+ */
+people: number, 
+/**
+ * Of these, how many with an identity number.
+ */
+numbers: number, 
+/**
+ * Of these, how many with a phone.
+ */
+phones: number, 
+/**
+ * How many by hamlet.
+ */
+hamlets: Array<[string, number]>, 
+/**
+ * The workbook that was written.
+ */
+out: string | null, };
 
 /**
  * A person who moved away or died, or is here after all.
@@ -5978,72 +5982,6 @@ file: string,
  * The six words of its card.
  */
 card: string, };
-
-/**
- * A visit to look at.
- */
-export type LookRow = { 
-/**
- * The visit.
- */
-visit: VisitId, 
-/**
- * Code of the person.
- */
-code: string, 
-/**
- * Name.
- */
-name: string, 
-/**
- * Hamlet.
- */
-hamlet: string, 
-/**
- * House and alley.
- */
-address: string, 
-/**
- * When.
- */
-at: string, 
-/**
- * The level claimed.
- */
-level: number, 
-/**
- * Who says so, or empty.
- */
-member: string, 
-/**
- * Why, the heaviest first.
- */
-reasons: Array<Doubt>, 
-/**
- * The same in words, in Vietnamese and in English.
- */
-says: [string, string], };
-
-/**
- * The pile.
- */
-export type LooksPage = { 
-/**
- * Visits that wait, of all reasons and units.
- */
-all: number, 
-/**
- * How many for each reason there is; one visit may have several.
- */
-reasons: Array<[Doubt, number]>, 
-/**
- * How many of what was asked for.
- */
-count: number, 
-/**
- * Of those the newest.
- */
-rows: Array<LookRow>, };
 
 /**
  * Why a row is missing.
@@ -6760,6 +6698,39 @@ undone_by: OperationId | null,
  * Whether [`Book::undo`] would take it, or why not.
  */
 can_undo: { Ok : null } | { Err : Error }, };
+
+/**
+ * Something that left the book.
+ */
+export type OutLine = { 
+/**
+ * Its place in the journal.
+ */
+seq: number, 
+/**
+ * When.
+ */
+at: string, 
+/**
+ * Name of who did it; empty when nobody was signed in.
+ */
+member: string, 
+/**
+ * What was done and what for, in Vietnamese, then in English.
+ */
+sentences: [string, string], 
+/**
+ * The file or folder; nothing where it was printed, and of older entries.
+ */
+path: string | null, 
+/**
+ * Whether it is still there.
+ */
+there: boolean, 
+/**
+ * Whether the program destroys it when asked: a backup it does not.
+ */
+shred: boolean, };
 
 /**
  * What the team found (docs/domain.md, Visits and evidence). The four first are the card's.
@@ -7695,11 +7666,7 @@ before: Array<PlannedUnit>,
 /**
  * Those that take their people.
  */
-after: Array<PlannedUnit>, 
-/**
- * Members who may work in a unit that is no more, each with the one where they may from then on.
- */
-rights: Array<[string, string]>, };
+after: Array<PlannedUnit>, };
 
 /**
  * A point.
@@ -7863,6 +7830,10 @@ export type PreviewReport = {
  * At most so many rows of a list; all when missing.
  */
 rows: number | null, 
+/**
+ * Whole identity numbers and phones, as the paper will have them; the journal has who looked, at which list and how many rows.
+ */
+numbers: boolean, 
 /**
  * The form.
  */
@@ -8789,6 +8760,10 @@ rows: number,
  */
 units: Array<UnitId>, 
 /**
+ * Numbers or phones are hidden that the paper has.
+ */
+hidden: boolean, 
+/**
  * What was checked.
  */
 checks: Array<FormCheck>, 
@@ -8872,7 +8847,15 @@ name: string,
 /**
  * For leader, officer, member and inspector.
  */
-may: [May, May, May, May], };
+may: [May, May, May, May], 
+/**
+ * The commands that need it.
+ */
+commands: Array<string>, 
+/**
+ * Why whoever works may not, in Vietnamese, then in English; nothing where it may be done, of the own unit or of one's own at least.
+ */
+refused: [string, string] | null, };
 
 /**
  * What somebody is allowed to be in a book. Rights begin with the first leader who is named; until then everybody is one.
@@ -8891,6 +8874,10 @@ begun: boolean,
  * The columns.
  */
 rights: [Rights, Rights, Rights, Rights], 
+/**
+ * The row that lists of names need.
+ */
+names: string, 
 /**
  * What is done.
  */
@@ -9273,6 +9260,15 @@ citizen: Citizen | null,
 findings: Array<FieldFinding>, };
 
 /**
+ * What the next list with names leaves for.
+ */
+export type SayPurpose = { 
+/**
+ * `walk`, `call`, `police`, `citizen`, or words.
+ */
+purpose: string, };
+
+/**
  * The screen that the window is on, where there is one.
  */
 export type Screen = { 
@@ -9318,6 +9314,40 @@ group: Group,
  * Alleys in walking order.
  */
 alleys: Array<AlleyToVisit>, };
+
+/**
+ * Who saw a person's data.
+ */
+export type Seen = { 
+/**
+ * The times, the newest first.
+ */
+lines: Array<SeenLine>, 
+/**
+ * Hamlets and agencies on whose laptops the person is.
+ */
+laptops: Array<string>, };
+
+/**
+ * One time that somebody saw a person's data or took them out.
+ */
+export type SeenLine = { 
+/**
+ * When.
+ */
+at: string, 
+/**
+ * Name of who it was; empty when nobody was signed in.
+ */
+member: string, 
+/**
+ * What was done and what for, in Vietnamese, then in English.
+ */
+sentences: [string, string], 
+/**
+ * Whether this very person stood on it; else he may have.
+ */
+surely: boolean, };
 
 /**
  * What an agency has to reach.
@@ -9463,6 +9493,10 @@ report_folder: string,
  */
 second_places: { [key in string]: string }, 
 /**
+ * What a list with names left for last: a code, never words of somebody; empty until it is chosen.
+ */
+purpose: string, 
+/**
  * First steps whose hints somebody put aside.
  */
 steps_aside: Array<FirstStep>, 
@@ -9523,15 +9557,6 @@ id: string,
 stands: Stands, };
 
 /**
- * Visits that are as they say.
- */
-export type SettleLooks = { 
-/**
- * The visits.
- */
-visits: Array<VisitId>, };
-
-/**
  * What came of it.
  */
 export type SettledAll = { 
@@ -9539,15 +9564,6 @@ export type SettledAll = {
  * Rows decided.
  */
 rows: number, };
-
-/**
- * How many were settled.
- */
-export type SettledLooks = { 
-/**
- * Visits.
- */
-settled: number, };
 
 /**
  * How much one finding in a file matters.
@@ -9740,6 +9756,15 @@ file: string,
  * SHA-256 of what was taken in, hex: the file must still be that.
  */
 sha256: string, };
+
+/**
+ * What to destroy.
+ */
+export type ShredOut = { 
+/**
+ * The place in the journal of the entry that says it was written.
+ */
+seq: number, };
 
 /**
  * A group of people that a column counts.
@@ -10871,7 +10896,7 @@ closed: Closed | null,
  */
 written_ahead: string | null, 
 /**
- * People whom the figures count, those whose data were erased among them.
+ * People of the register.
  */
 people: number, 
 /**
@@ -11255,10 +11280,6 @@ at_most: boolean,
  */
 ceiling: number | null, 
 /**
- * Units without any figures or printed baseline: until they have some, nobody knows where the whole stands.
- */
-unknown: Array<string>, 
-/**
  * Each day of the campaign.
  */
 days: Array<BurnUpDay>, 
@@ -11585,15 +11606,6 @@ removed: number,
 conflict: number, };
 
 /**
- * A backup, or a place with backups, that somebody has seen to.
- */
-export type WaiveBackup = { 
-/**
- * As it is told.
- */
-path: string, };
-
-/**
  * Which evidence to weigh.
  */
 export type WeighEvidence = { 
@@ -11874,6 +11886,8 @@ export interface Commands {
   book_close: { args: Nothing; out: Nothing };
   /** The time by the clock of the session, RFC 3339. */
   now: { args: Nothing; out: string };
+  /** Says what the next list with names leaves for. */
+  purpose_set: { args: SayPurpose; out: Nothing };
   /** This computer's settings. */
   settings: { args: Nothing; out: Settings };
   /** Changes this computer's settings. */
@@ -11944,8 +11958,6 @@ export interface Commands {
   backup_copy: { args: Nothing; out: BackupState };
   /** What is to be told of the backups. */
   backup_state: { args: Nothing; out: BackupState };
-  /** Tells no more of a backup that could not be reached: somebody has seen to it. */
-  backup_waive: { args: WaiveBackup; out: BackupState };
   /** Why the day's backup could not be made at opening. */
   backup_failure: { args: Nothing; out: Refusal | null };
   /** Changes the passphrase of the book and of its older backups. */
@@ -12062,6 +12074,14 @@ export interface Commands {
   citizen_merge: { args: MergeCitizens; out: SavedCitizen };
   /** Writes all that is held of a person, to hand over to him. */
   person_export: { args: ExportPerson; out: ExportedPerson };
+  /** Who saw or took out a person's data. */
+  person_seen: { args: AskSeen; out: Seen };
+  /** What left the book with names, and where it lies. */
+  files_out: { args: Nothing; out: Array<OutLine> };
+  /** Destroys what the journal says was written. */
+  file_out_shred: { args: ShredOut; out: Nothing };
+  /** Whose data go with a computer or a stick that is lost. */
+  leak_view: { args: AskLeak; out: Leak };
   /** Erases a person's data for good, or says what would go. */
   person_erase: { args: ErasePerson; out: Erased };
   /** Erases the data of everybody once a campaign is over, or says what would go. */
@@ -12226,17 +12246,13 @@ export interface Commands {
   audit_note: { args: NoteFinding; out: AuditView };
   /** All random checks, and what came out of one. */
   audit_show: { args: AskAudit; out: AuditsView };
-  /** Visits worth a second look before they count for the league. */
-  audit_looks: { args: AskLooks; out: LooksPage };
-  /** Settles visits of that pile as true. */
-  audit_settle: { args: SettleLooks; out: SettledLooks };
   /** Writes an official form. */
   report: { args: ReportArgs; out: ReportDone };
   /** The forms that a book of this level draws. */
   report_forms: { args: Nothing; out: Array<FormChoice> };
-  /** Notes that a paper which names people was printed. */
-  report_print: { args: AskPaper; out: Nothing };
-  /** A form as it will be printed. */
+  /** A form as the printer gets it; the journal has it where it names people. */
+  report_print: { args: AskPaper; out: ReportPreview };
+  /** A form as it will be printed, with numbers hidden unless they are asked for. */
   report_preview: { args: PreviewReport; out: ReportPreview };
   /** Writes the report of a week, a phase or the campaign in words. */
   report_letter: { args: LetterArgs; out: LetterDone };

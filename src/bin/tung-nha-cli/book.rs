@@ -58,6 +58,24 @@ pub(crate) enum BookCommand {
     },
     /// Makes a backup and copies it to the second place
     Copy,
+    /// What left the book with names: files, packages, prints, backups; whether it is still there
+    Files {
+        /// Destroy what this entry wrote, by its number on the list
+        #[arg(long, value_name = "SEQ")]
+        shred: Option<i64>,
+    },
+    /// Whose data go with this computer, or with a backup, when it is lost
+    Leak {
+        /// A backup of the book
+        #[arg(long, value_name = "F")]
+        backup: Option<PathBuf>,
+        /// The workbook in which all of them are to stand by name
+        #[arg(long, value_name = "F.xlsx")]
+        out: Option<PathBuf>,
+        /// Let it take the place of an earlier file of its kind
+        #[arg(long)]
+        replace: bool,
+    },
     /// Makes a new book of what can be read of a damaged one
     Salvage {
         /// The damaged book
@@ -83,6 +101,13 @@ pub(crate) fn run(desk: &mut Desk, command: BookCommand, keys: &Keys, json: bool
             let (path, passphrase) = (keys.book()?, keys.passphrase()?);
             let book = api::CreateBook { path, passphrase, level, name, code, above };
             give(api::book_create(desk, &book), json)
+        }
+        BookCommand::Files { shred: Some(seq) } => {
+            give(api::file_out_shred(keys.open(desk)?, &api::ShredOut { seq }), json)
+        }
+        BookCommand::Files { shred: None } => give(api::files_out(keys.open(desk)?, &Nothing {}), json),
+        BookCommand::Leak { backup, out, replace } => {
+            give(api::leak_view(keys.open(desk)?, &api::AskLeak { backup, out, replace }), json)
         }
         BookCommand::Restore { file, out } => {
             let passphrase = keys.passphrase()?;

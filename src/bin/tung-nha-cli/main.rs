@@ -53,6 +53,9 @@ struct Cli {
     /// Who works, where the book is opened by its passphrase; a new name becomes a member until rights begin
     #[arg(long = "as", global = true, env = "TUNG_NHA_MEMBER", value_name = "NAME")]
     member: Option<String>,
+    /// What a list with names leaves for: walk, call, police, citizen, or words; in the journal and at the foot of the paper
+    #[arg(long, global = true, value_name = "TEXT")]
+    purpose: Option<String>,
     /// Print one JSON value on stdout
     #[arg(long, global = true)]
     json: bool,
@@ -236,6 +239,9 @@ fn run(cli: Cli) -> Result<String> {
     // Without a handler Ctrl-C still ends the program, and the transaction with it.
     let _ = ctrlc::set_handler(move || switch.store(true, Ordering::Relaxed));
     let mut desk = Desk::with_settings(session, &cli.settings.unwrap_or_default());
+    if let Some(purpose) = cli.purpose {
+        api::purpose_set(&mut desk, &api::SayPurpose { purpose })?;
+    }
     let keys = Keys { book: cli.book, file: cli.passphrase_file, member: cli.member };
     let done = run_command(&mut desk, cli.command, &keys, json);
     // The command is done all the same. Without an open book there is nothing to tell.

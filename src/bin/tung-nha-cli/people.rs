@@ -20,6 +20,11 @@ pub(crate) enum PersonCommand {
         #[arg(long)]
         replace: bool,
     },
+    /// Who saw or took out a person's data, when and what for, by the journal
+    Seen {
+        /// The person's code
+        code: String,
+    },
     /// Erases a person's data from the book, its journal and its backups, for good; what was counted stays
     Erase {
         /// The person's code
@@ -38,6 +43,7 @@ pub(crate) fn run(desk: &mut Desk, command: PersonCommand, json: bool) -> Result
         PersonCommand::Export { code, out, replace } => {
             give(api::person_export(desk, &api::ExportPerson { citizen: code, out, replace }), json)
         }
+        PersonCommand::Seen { code } => give(api::person_seen(desk, &api::AskSeen { citizen: code }), json),
         PersonCommand::Erase { code, reason, dry_run } => {
             give(api::person_erase(desk, &api::ErasePerson { citizen: code, reason, dry_run }), json)
         }

@@ -13,8 +13,8 @@ use crate::messages::word;
 pub use audited::{AuditedRow, read_audited};
 pub use key::RowKey;
 pub use read::{FilledRow, FilledSheet, WorksheetRow, read_worksheets};
-pub(super) use write::sheet_name;
 pub use write::write_worksheet;
+pub(super) use write::{set_foot, sheet_name};
 
 /// The columns, in the order in which they are written. Answers are what the team fills in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

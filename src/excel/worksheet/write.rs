@@ -12,6 +12,7 @@ use super::{Column, HEADER, RowKey};
 use crate::disk::{NewFile, Written};
 use crate::domain::dates::vi;
 use crate::domain::ids::VisitId;
+use crate::domain::purpose;
 use crate::domain::text::{fold, thousands};
 use crate::domain::visit::{Channel, Outcome, PartOfDay, Venue, reasons};
 use crate::domain::worklist::{HamletToVisit, HouseToVisit, PersonToVisit, Worklist};
@@ -44,6 +45,7 @@ pub fn write_worksheet(
         sheet.set_name(name).map_err(failed)?;
         let last = write_hamlet(sheet, worklist, hamlet, session, &formats).map_err(failed)?;
         write_choices(sheet, last, officers.len()).map_err(failed)?;
+        set_foot(sheet, purpose::foot(&session.purpose).as_deref());
     }
     if worklist.hamlets.is_empty() {
         let sheet = book.add_worksheet();
@@ -51,6 +53,14 @@ pub fn write_worksheet(
     }
     write_lists(book.add_worksheet(), officers).map_err(failed)?;
     to.write_bytes(&book.save_to_buffer().map_err(failed)?)
+}
+
+/// What the list leaves for, at the foot of each page.
+pub(in crate::excel) fn set_foot(sheet: &mut Worksheet, foot: Option<&str>) {
+    // "&" begins a code there.
+    if let Some(foot) = foot {
+        sheet.set_footer(format!("&L&9 {}", foot.replace('&', "&&")));
+    }
 }
 
 /// A sheet name that every program takes and that no other sheet of the file has: ≤ 31 characters, none of `[]:*?/\`.

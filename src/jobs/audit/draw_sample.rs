@@ -97,7 +97,8 @@ pub fn draw_sample(book: &mut Book, session: &Session, args: &DrawSample) -> Res
         who: who.map(|member| member.name).unwrap_or_default(),
         sizes: group_sizes(&claims, args.by),
     };
-    let told = json!({ "count": lines.len(), "claims": audit.claims, "day": audit.day });
+    let path = to.as_ref().map(|to| to.path);
+    let told = json!({ "count": lines.len(), "claims": audit.claims, "day": audit.day, "path": path });
     let mut written = None;
     let done = book.transact(session, "draw-audit", told, |tx| {
         tx.draw_audit(audit.id, &drawn, &lines)?;
@@ -145,7 +146,10 @@ pub fn write_audit_sheet(book: &mut Book, session: &Session, args: &WriteAuditSh
     let to = NewFile { path: &args.out, kind: FileKind::Workbook, replace: args.replace };
     to.check()?;
     let written = write_sheet(book, session, args.audit, &to)?;
-    Written::keep_with([written], book.note_written(session, "write-audit-sheet", &json!({})))?;
+    Written::keep_with(
+        [written],
+        book.note_written(session, "write-audit-sheet", &json!({ "path": args.out })),
+    )?;
     Ok(args.out.clone())
 }
 

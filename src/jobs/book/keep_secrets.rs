@@ -59,7 +59,11 @@ pub fn set_secret(book: &mut Book, session: &Session, args: &SetSecret) -> Resul
     if !book.is_openers(&args.own)? {
         return Err(Error::new("member.own_secret"));
     }
-    book.set_secret(&member, &args.secret, session)?;
+    // A secret that is forgotten is set anew by the leader: the sentence of the book's passphrase would say otherwise.
+    book.set_secret(&member, &args.secret, session).map_err(|e| match e.code {
+        "book.passphrase_short" => Error { code: "member.secret_short", ..e },
+        _ => e,
+    })?;
     Ok(Nothing {})
 }
 
@@ -75,10 +79,10 @@ pub fn remove_secret(book: &mut Book, session: &Session, args: &RemoveMember) ->
 /// Notes that the sheet for the safe is made, and says what stands on it. The passphrase is whoever typed it: it is not given back.
 ///
 /// # Errors
-/// `book.old_passphrase`.
+/// `book.sheet_passphrase`.
 pub fn recovery_sheet(book: &mut Book, session: &Session, args: &AskRecoverySheet) -> Result<RecoverySheet> {
     if !book.is_passphrase(&args.passphrase)? {
-        return Err(Error::new("book.old_passphrase"));
+        return Err(Error::new("book.sheet_passphrase"));
     }
     book.note(session, "recovery-sheet", &json!({}))?;
     let info = book.info()?;

@@ -1,11 +1,13 @@
 //! History, and taking back.
 
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 use crate::domain::dates::vi;
 use crate::domain::ids::OperationId;
 use crate::domain::text::thousands;
 use crate::error::{Error, Refusal, Result};
+use crate::jobs::rights::look_into;
 use crate::session::Session;
 use crate::store::{Book, JournalFilter, JournalPage, OperationView, Undone};
 
@@ -45,11 +47,14 @@ pub fn journal_page(book: &mut Book, _: &Session, args: &JournalFilter) -> Resul
     book.journal_page(args)
 }
 
-/// Why an operation cannot be taken back; nothing when it can.
-pub fn refusal_of_undo(book: &mut Book, _: &Session, args: &OneOperation) -> Result<Option<Refusal>> {
-    match book.can_undo(args.id) {
+/// Why whoever works cannot take an operation back; nothing when it can be.
+pub fn refusal_of_undo(book: &mut Book, session: &Session, args: &OneOperation) -> Result<Option<Refusal>> {
+    let held = look_into(book, session, "undo", &Value::Null);
+    match held.and_then(|held| book.hold(held, |book| book.can_undo(args.id))) {
         Ok(()) => Ok(None),
-        Err(reason) if reason.code.starts_with("undo.") => Ok(Some(reason.into())),
+        Err(reason) if reason.code.starts_with("undo.") || reason.code.starts_with("rights.") => {
+            Ok(Some(reason.into()))
+        }
         Err(e) => Err(e),
     }
 }
@@ -57,8 +62,12 @@ pub fn refusal_of_undo(book: &mut Book, _: &Session, args: &OneOperation) -> Res
 /// Takes one operation back.
 ///
 /// # Errors
-/// `undo.nothing`, `undo.not_found`, `undo.already`, `undo.changed_since`, `undo.ask_closing`; nothing is changed.
+/// `undo.nothing`, `undo.not_found`, `undo.already`, `undo.changed_since`, `undo.ask_closing`, `undo.newest_erased`; nothing is changed.
 pub fn undo(book: &mut Book, session: &Session, args: &Undo) -> Result<Undone> {
+    let newest = book.history(1)?.into_iter().next();
+    if args.ask && args.id.is_none() && newest.is_some_and(|one| one.kind.starts_with("erase-")) {
+        return Err(Error::new("undo.newest_erased"));
+    }
     if args.ask
         && args.id.is_none()
         && let Some((day, papers)) = book.closing_undone_next()?

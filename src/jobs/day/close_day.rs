@@ -455,7 +455,7 @@ pub fn close_day(book: &mut Book, session: &Session, args: &CloseDay) -> Result<
     }
     let drawn = DrawnDay::draw(&on, session)?;
     let sequence = drawn.summary.as_ref().map(|summary| summary.summary.sequence);
-    let told = json!({ "day": day, "sequence": sequence });
+    let told = json!({ "day": day, "sequence": sequence, "path": folder });
     let new = new_folders(&args.folder);
     // A day that is told as changed is settled by closing it again, also where no figure of its papers is another one.
     let again = !drawn.is_new() && closed_days(&on, session, day, day)?.values().any(|closed| closed.changed);

@@ -99,7 +99,7 @@ pub fn give(book: &mut Book, session: &Session, args: &GivePackages) -> Result<G
     let mut files: Vec<GivenPackage> = Vec::new();
     let mut refused: Vec<Error> = Vec::new();
     let (mut written, mut worksheets) = (None, Vec::new());
-    let told = json!({ "packages": units.len(), "day": day });
+    let told = json!({ "packages": units.len(), "day": day, "path": folder.as_ref().or(args.out.as_ref()) });
     let done = book.transact(session, "give-packages", told, |tx| {
         // Inside the transaction: what could not be written was not given. One after the other: all of them are much to hold.
         let draft = match &folder {

@@ -97,7 +97,7 @@ pub fn write(book: &mut Book, session: &Session, args: &WriteResult) -> Result<W
         open: true,
     };
     let mut written = None;
-    let told = json!({ "number": package.sequence, "day": day });
+    let told = json!({ "number": package.sequence, "day": day, "path": to.path });
     let done = book.transact(session, "write-result", told, |tx| {
         tx.keep_package(&kept, &text)?;
         written = Some(to.write_bytes(&bytes)?);

@@ -12,6 +12,7 @@ use crate::domain::dates::{PartialDate, vi};
 use crate::domain::ids::{InvitationId, PointId, UnitId};
 use crate::domain::invitation::Invitation;
 use crate::domain::point::Point;
+use crate::domain::purpose;
 use crate::domain::text::fold;
 use crate::error::{Error, Result, RowIssue, Severity};
 use crate::excel::invitation_sheet::{CameRow, InvitationRow, SheetOfList, read_came, write_invitations};
@@ -205,9 +206,9 @@ pub fn write_sheets(
             Some(SheetOfList { point: point.clone(), day: args.day, rows: rows.collect() })
         })
         .collect();
-    let bytes = write_invitations(&lists)?;
+    let bytes = write_invitations(&lists, purpose::foot(&session.purpose))?;
     let written = to.write_bytes(&bytes)?;
-    let told = json!({ "people": people.len(), "day": args.day });
+    let told = json!({ "people": people.len(), "day": args.day, "path": args.out });
     Written::keep_with([written], book.note_written(session, "write-invitations", &told))?;
     Ok(WrittenInvitations { out: args.out.clone(), lists: lists.len(), people: people.len() })
 }

@@ -14,7 +14,7 @@ use crate::domain::dates::{PartialDate, vi};
 use crate::domain::form::{Column, Form, Kind, Row, Signature, Value, issuer};
 use crate::domain::ids::MemberId;
 use crate::domain::matching::explain;
-use crate::domain::report::ReportForm;
+use crate::domain::purpose::names_people;
 use crate::domain::roster::AccountState;
 use crate::domain::unit::reach;
 use crate::error::Result;
@@ -22,7 +22,7 @@ use crate::excel::write_form::write_form;
 use crate::messages::{has, sentence, sentences, word};
 use crate::session::Session;
 use crate::store::Book;
-use crate::store::held::{Held, WentOut};
+use crate::store::held::Held;
 
 /// Whose data to write, and where.
 #[derive(Debug, Clone, Default, Serialize, Deserialize, ts_rs::TS)]
@@ -57,7 +57,7 @@ pub fn export_person(book: &mut Book, session: &Session, args: &ExportPerson) ->
     let form = draw(book, session, &citizen, &held)?;
     let written = to.write_bytes(&write_form(&form)?)?;
     // Without its entry there is no paper.
-    let noted = book.note(session, "export-person", &json!({ "citizen": citizen.code }));
+    let noted = book.note(session, "export-person", &json!({ "citizen": citizen.code, "path": args.out }));
     Written::keep_with([written], noted)?;
     Ok(ExportedPerson { path: args.out.clone(), rows: as_count(held.len()) })
 }
@@ -95,6 +95,9 @@ fn draw(book: &Book, session: &Session, citizen: &Citizen, held: &[Held]) -> Res
     let info = book.info()?;
     let (commune, agency) = issuer(info.level, &info.name, &info.above);
     let columns = [("held.what", 190, Kind::Text), ("held.value", 420, Kind::Text)];
+    // The hamlet as every screen names it: a merged one is part of another.
+    let units = book.units_of_day(session.today())?;
+    let home = units.home_name(citizen.unit_id);
     let mut rows = Vec::new();
     let mut part = "";
     for one in held {
@@ -106,6 +109,7 @@ fn draw(book: &Book, session: &Session, citizen: &Citizen, held: &[Held]) -> Res
         let all: BTreeMap<&str, &str> =
             one.columns.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
         for (name, value) in &one.columns {
+            let value = if (one.part, name.as_str()) == ("register", "hamlet") { home } else { value };
             rows.extend(lines_of(name, value, &all).into_iter().map(|(label, value)| line(&label, &value)));
         }
     }
@@ -122,9 +126,9 @@ fn draw(book: &Book, session: &Session, citizen: &Citizen, held: &[Held]) -> Res
     let seen: Vec<Row> = book
         .went_out(citizen.id, &citizen.code)?
         .iter()
-        .filter(|one| names_people(one))
+        .filter(|one| names_people(&one.kind, &one.params))
         .map(|one| {
-            let [said, _] = said_of(&one.kind, &one.params);
+            let [said, _] = one.sentences.clone();
             let said = if one.surely { said } else { sentence("held.may_be", [("what", said.as_str())]) };
             entry(&one.at.format("%H:%M %d/%m/%Y").to_string(), &said, &who(one.member))
         })
@@ -171,12 +175,6 @@ fn said_of(kind: &str, params: &Json) -> [String; 2] {
     let params: Vec<(&str, &str)> =
         params.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
     sentences(&format!("operation.{kind}"), &params)
-}
-
-/// Whether an entry took people's names along: a paper of counts did not.
-fn names_people(one: &WentOut) -> bool {
-    let form = one.params.get("form").and_then(Json::as_str).and_then(|code| code.parse::<ReportForm>().ok());
-    one.kind != "report" || form.is_none_or(ReportForm::names_people)
 }
 
 fn heading(text: &str) -> Row {

@@ -5,3 +5,4 @@ pub mod export_person;
 pub mod keep_register;
 pub mod reveal_numbers;
 pub mod show_register;
+pub mod show_seen;

@@ -343,7 +343,10 @@ pub fn citizen_changes(book: &mut Book, _: &Session, args: &ShowCitizen) -> Resu
         member: change.member.and_then(|id| members.get(&id).cloned()).unwrap_or_default(),
         change,
     };
-    Ok(book.changes_of(args.citizen)?.into_iter().map(line).collect())
+    let mut changes = book.changes_of(args.citizen)?;
+    // An erasing touches two rows of his and is one thing that was done.
+    changes.dedup_by(|a, b| a.kind.starts_with("erase-") && (&a.kind, a.at) == (&b.kind, b.at));
+    Ok(changes.into_iter().map(line).collect())
 }
 
 /// The people who have every word of what was typed, with their households.

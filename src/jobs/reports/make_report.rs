@@ -1,9 +1,10 @@
 //! Writes the workbook of a form for a day: counts, checks the sums, notes the paper, writes the file.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
+use serde_json::json;
 
 pub use super::frame::AskPaper;
 use super::frame::{PaperOfDay, frame, last_told, partial_lists_note};
@@ -19,13 +20,13 @@ use crate::domain::form::Form;
 use crate::domain::hash::sha256;
 use crate::domain::ids::UnitId;
 use crate::domain::passphrase::FilePassword;
+use crate::domain::purpose;
 use crate::domain::report::ReportForm;
 use crate::domain::unit::Level;
 use crate::error::{Error, Result};
 use crate::excel::lock::lock;
 use crate::excel::write_form::write_form;
 use crate::figures::Day;
-use crate::jobs::Nothing;
 use crate::jobs::targets::set_campaign::campaign_meant;
 use crate::messages::sentence;
 use crate::session::Session;
@@ -76,8 +77,8 @@ pub fn make_report(book: &mut Book, session: &Session, args: &ReportArgs) -> Res
         password.check()?;
     }
     let AskPaper { form, phones, .. } = args.paper.heeded();
-    let told = said_of(&args.paper);
     let mut paper = Paper::draw(&day_of(book, session, &args.paper)?, session, &args.paper)?;
+    let told = told_of(&args.paper, paper.rows, Some(&args.out));
     if let Some(password) = &args.password {
         paper.bytes = lock(&paper.bytes, password.as_str(), *session.new_secret()?)?;
     }
@@ -104,21 +105,10 @@ pub fn make_report(book: &mut Book, session: &Session, args: &ReportArgs) -> Res
     })
 }
 
-/// Notes in the journal that a paper which names people was printed from its preview.
-///
-/// # Errors
-/// The book's own.
-pub fn note_print(book: &mut Book, session: &Session, asked: &AskPaper) -> Result<Nothing> {
-    if asked.form.names_people() {
-        book.note_written(session, "print-report", &said_of(asked))?;
-    }
-    Ok(Nothing {})
-}
-
-/// What the journal says of a paper.
-fn said_of(asked: &AskPaper) -> serde_json::Value {
+/// What the journal says of a paper with so many rows, and of where it was written.
+pub(super) fn told_of(asked: &AskPaper, rows: usize, path: Option<&Path>) -> serde_json::Value {
     let AskPaper { form, day, phones, .. } = asked.heeded();
-    serde_json::json!({ "form": form, "day": day, "phones": phones })
+    json!({ "form": form, "day": day, "phones": phones, "rows": rows, "path": path })
 }
 
 /// The day that a paper is drawn of: a week ends before the Monday that is asked for, a phase on its last day.
@@ -240,6 +230,9 @@ pub(crate) fn draw_report(day: &Day<'_>, session: &Session, asked: &AskPaper) ->
     }
     if asked.form.is_of_stretch() {
         form.notes.extend(remark_notes(&paper)?);
+    }
+    if asked.form.names_people() {
+        form.notes.extend(purpose::foot(&session.purpose));
     }
     Ok(form)
 }

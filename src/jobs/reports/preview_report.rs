@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::draw_annex1::units_of_rows;
-use super::make_report::{AskPaper, day_of, draw_report};
+use super::make_report::{AskPaper, day_of, draw_report, told_of};
 use crate::domain::dates::format_day_official;
 use crate::domain::form::{Form, FormCheck};
 use crate::domain::ids::UnitId;
@@ -43,6 +43,9 @@ pub struct PreviewReport {
     pub paper: AskPaper,
     /// At most so many rows of a list; all when missing.
     pub rows: Option<usize>,
+    /// Whole identity numbers and phones, as the paper will have them; the journal has who looked, at which list and how many rows.
+    #[serde(default)]
+    pub numbers: bool,
 }
 
 /// A form as it will be printed.
@@ -54,6 +57,8 @@ pub struct ReportPreview {
     pub rows: usize,
     /// The units of its first rows, where what their figures are made of can be asked for: of Phụ lục I.
     pub units: Vec<UnitId>,
+    /// Numbers or phones are hidden that the paper has.
+    pub hidden: bool,
     /// What was checked.
     pub checks: Vec<FormCheck>,
     /// Place and day as papers write them.
@@ -92,28 +97,49 @@ pub fn list_forms(book: &mut Book, _: &Session, _: &Nothing) -> Result<Vec<FormC
     Ok(forms.map(choice).collect())
 }
 
-/// A form as it will be printed, without a trace in the book.
+/// A form as it will be printed, with the middle of all numbers hidden: without a trace in the book, unless they are to be shown.
 ///
 /// # Errors
 /// `report.in_future`, `report.from_after_day`, `report.sums_differ`; the book's own.
 pub fn preview(book: &mut Book, session: &Session, args: &PreviewReport) -> Result<ReportPreview> {
-    let asked = args.paper.heeded();
+    let mut shown = drawn(book, session, &args.paper)?;
+    shown.form.rows.truncate(args.rows.unwrap_or(shown.rows));
+    if args.numbers {
+        let people = shown.form.rows.iter().filter(|row| !row.total).count();
+        book.note(session, "reveal-list", &told_of(&args.paper, people, None))?;
+    } else {
+        shown.hidden = shown.form.hide_numbers();
+    }
+    Ok(shown)
+}
+
+/// A form as the printer gets it; the journal has it where it names people.
+///
+/// # Errors
+/// As [`preview`].
+pub fn print(book: &mut Book, session: &Session, asked: &AskPaper) -> Result<ReportPreview> {
+    let paper = drawn(book, session, asked)?;
+    if asked.form.names_people() {
+        let people = paper.form.rows.iter().filter(|row| !row.total).count();
+        book.note_written(session, "print-report", &told_of(asked, people, None))?;
+    }
+    Ok(paper)
+}
+
+fn drawn(book: &Book, session: &Session, asked: &AskPaper) -> Result<ReportPreview> {
+    let asked = asked.heeded();
     let on = day_of(book, session, &asked)?;
-    let mut form = draw_report(&on, session, &asked)?;
+    let form = draw_report(&on, session, &asked)?;
     let units = match asked.form {
         ReportForm::Annex1 => units_of_rows(&on, asked.unit)?,
         _ => Vec::new(),
     };
-    if asked.phones {
-        book.note(session, "reveal", &serde_json::json!({ "screen": "reports" }))?;
-    }
     let checks = form.checks();
     let rows = form.rows.len();
-    form.rows.truncate(args.rows.unwrap_or(rows));
     let signer = book.paper(asked.form)?.signer;
     let recipients = form.recipients.join("\n");
     let dateline = format!("{}, {}", form.place, format_day_official(form.date));
-    Ok(ReportPreview { form, rows, units, checks, dateline, signer, recipients })
+    Ok(ReportPreview { form, rows, units, hidden: false, checks, dateline, signer, recipients })
 }
 
 /// Keeps who signs a form and who gets it, for this paper and those after it.
@@ -137,7 +163,7 @@ mod tests {
 
     fn asked(form: ReportForm) -> PreviewReport {
         let day = "2026-03-05".parse().unwrap();
-        PreviewReport { paper: AskPaper::new(form, day), rows: None }
+        PreviewReport { paper: AskPaper::new(form, day), rows: None, numbers: false }
     }
 
     fn sample() -> Sample {
@@ -160,6 +186,34 @@ mod tests {
             (shown.checks[0].code, shown.checks[0].params["count"].as_str()),
             ("form.check.rows", "3")
         );
+    }
+
+    #[test]
+    fn numbers_on_the_screen_are_hidden_until_somebody_says_so_once() {
+        let mut s = sample();
+        s.visit("4", "A1", "2026-03-05T10:00", "activated 1", "?");
+        let number = s.book.listed_person(s.id("A1").parse().unwrap(), None).unwrap().number;
+        let mut check = |form, numbers, whole: bool, hidden| {
+            let asked = PreviewReport { numbers, ..asked(form) };
+            let before = s.book.history(1).unwrap().remove(0).id;
+            let shown = preview(&mut s.book, &s.session, &asked).unwrap();
+            let text = serde_json::to_string(&shown.form.rows).unwrap();
+            assert_eq!(text.contains(&number), whole, "{form} {text}");
+            assert_eq!(text.contains("0912345678"), whole, "{form} {text}");
+            assert_eq!(shown.hidden, hidden, "{form}");
+            let newest = s.book.history(1).unwrap().remove(0);
+            assert_eq!(newest.id != before, numbers, "{form}");
+            newest
+        };
+        for form in [ReportForm::Activated, ReportForm::Annex2, ReportForm::HandBack] {
+            check(form, false, false, true);
+        }
+        check(ReportForm::Daily, false, false, false);
+        let noted = check(ReportForm::Activated, true, true, false);
+        assert_eq!((noted.kind.as_str(), &noted.params["rows"]), ("reveal-list", &1.into()));
+        let printed = print(&mut s.book, &s.session, &asked(ReportForm::Activated).paper).unwrap();
+        assert!(serde_json::to_string(&printed.form).unwrap().contains(&number));
+        assert_eq!(s.book.history(1).unwrap()[0].kind, "print-report");
     }
 
     #[test]

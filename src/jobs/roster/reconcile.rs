@@ -101,7 +101,15 @@ pub fn reconcile(book: &mut Book, session: &Session, args: &Reconcile) -> Result
             &Reconcile { roster: Some(list.id), accept: args.accept, ..Reconcile::default() },
         )?;
     }
-    reconcile_one(book, session, args)
+    let done = reconcile_one(book, session, args)?;
+    note_table(book, session, done.as_of, args.out.as_deref())?;
+    Ok(done)
+}
+
+/// Notes in the journal that a table of people went out.
+fn note_table(book: &mut Book, session: &Session, day: NaiveDate, path: Option<&Path>) -> Result<()> {
+    let told = |path| json!({ "day": day, "path": path });
+    path.map_or(Ok(()), |path| book.note_written(session, "write-table", &told(path)))
 }
 
 fn accepted(args: &Reconcile) -> Result<Option<Accepted>> {
@@ -290,7 +298,7 @@ struct EvidenceLine<'a> {
 ///
 /// # Errors
 /// `save.*`; the book's own.
-pub fn weigh_evidence(book: &mut Book, _: &Session, args: &WeighEvidence) -> Result<Weighed> {
+pub fn weigh_evidence(book: &mut Book, session: &Session, args: &WeighEvidence) -> Result<Weighed> {
     let day = Day::read(book, args.as_of)?;
     let citizens = book.citizens()?;
     let mut findings: BTreeMap<&'static str, u32> = BTreeMap::new();
@@ -316,7 +324,9 @@ pub fn weigh_evidence(book: &mut Book, _: &Session, args: &WeighEvidence) -> Res
     if let Some(path) = &args.out {
         write_csv(&table(path, args.replace), &lines)?.keep();
     }
-    Ok(Weighed { as_of: args.as_of, extract: day.extract, people: as_count(lines.len()), findings })
+    let (extract, people) = (day.extract, as_count(lines.len()));
+    note_table(book, session, args.as_of, args.out.as_deref())?;
+    Ok(Weighed { as_of: args.as_of, extract, people, findings })
 }
 
 /// A table to write.

@@ -46,7 +46,7 @@ pub fn make_worklist(book: &mut Book, session: &Session, args: &MakeWorklist) ->
     if let Some(path) = &args.out {
         let to = NewFile { path, kind: FileKind::Workbook, replace: args.replace };
         let written = write_worksheet(&worklist, &officers(book)?, session, &to)?;
-        let told = json!({ "people": worklist.people().count(), "day": day });
+        let told = json!({ "people": worklist.people().count(), "day": day, "path": path });
         Written::keep_with([written], book.note_written(session, "write-worklist", &told))?;
     }
     Ok(worklist)
@@ -109,7 +109,7 @@ pub fn make_worklists(book: &mut Book, session: &Session, args: &MakeWorklists) 
         let written = draft_folder_in(folder_of(&place)).map_err(failed).and_then(|draft| {
             write_into(all, &hamlets, &officers, &args.parts, session, draft.path())?;
             let written = place_folder(draft, &place).map_err(failed)?;
-            let told = json!({ "people": people, "day": day });
+            let told = json!({ "people": people, "day": day, "path": place });
             Written::keep_with([written], book.note_written(session, "write-worklist", &told))
         });
         if let Err(e) = written {

@@ -102,16 +102,21 @@ pub struct AskSheets {
 }
 
 /// The round through one hamlet: alleys, houses and people in walking order, each with its state. Without a wish the hamlet
-/// that was visited last.
+/// of whoever works, else the one that was visited last.
 pub fn walk(book: &mut Book, session: &Session, args: &AskRound) -> Result<Round> {
     let day = args.date.unwrap_or_else(|| session.today());
     let units = book.units_of_day(day)?;
     let hamlets = hamlets(book, &units)?;
     // The one asked for may have lost its houses, by an undone import or a merger.
     let last = if args.unit.is_none() { book.hamlet_of_last_visit()? } else { None };
-    let asked = args.unit.or(last).map(|unit| units.home(unit));
-    let asked = asked.filter(|unit| hamlets.iter().any(|hamlet| hamlet.id == *unit));
-    let unit = asked.or_else(|| hamlets.first().map(|hamlet| hamlet.id));
+    // Whoever is held to a hamlet begins there: elsewhere nothing would be taken.
+    let member = session.member.map(|id| book.member(id)).transpose()?.flatten();
+    let own = member.and_then(|member| member.unit);
+    let here = |unit: UnitId| hamlets.iter().any(|hamlet| hamlet.id == unit);
+    let asked = args.unit.map(|unit| units.home(unit)).filter(|unit| here(*unit));
+    let known = [own, last].into_iter().flatten().map(|unit| units.home(unit)).find(|unit| here(*unit));
+    let unit =
+        asked.or(known.filter(|_| args.unit.is_none())).or_else(|| hamlets.first().map(|hamlet| hamlet.id));
     let mut round = Round {
         day,
         as_of: book.lists_in_use(None)?.first().map(|list| list.as_of),

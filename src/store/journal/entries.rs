@@ -8,6 +8,8 @@ use serde::Serialize;
 
 use super::chain::link;
 use crate::domain::ids::OperationId;
+use crate::domain::purpose;
+use crate::domain::report::ReportForm;
 use crate::domain::text::thousands;
 use crate::error::{Error, Result};
 use crate::messages;
@@ -125,6 +127,7 @@ pub(in crate::store) fn insert_entry(
     undoes: Option<i64>,
 ) -> Result<OperationId> {
     let id = OperationId(session.new_id());
+    let params = with_purpose(kind, params, &session.purpose);
     conn.prepare_cached(
         "INSERT INTO operation
            (id, at, member_id, kind, params, schema_version, first_change, last_change, tables, undoes,
@@ -153,6 +156,17 @@ pub(in crate::store) fn insert_entry(
         mark_undone(conn, undone, seq)?;
     }
     Ok(id)
+}
+
+/// The parameters of an entry with what names left for.
+fn with_purpose(kind: &str, params: &str, said: &str) -> String {
+    let mut told: serde_json::Value = serde_json::from_str(params).unwrap_or_default();
+    if let Some(purpose) = purpose::of_entry(kind, &told, said)
+        && let Some(told) = told.as_object_mut()
+    {
+        told.insert("purpose".to_owned(), purpose.into());
+    }
+    if told.is_null() { params.to_owned() } else { told.to_string() }
 }
 
 /// Notes that `by` undid `undone`. If that was an undo itself, what it had undone stands again, and so on down.
@@ -209,6 +223,9 @@ pub(in crate::store) fn sentences(kind: &str, params: &serde_json::Value) -> [St
     // Rows of a sheet and files are numbered, everything else is counted.
     let numbered = |name: &str| ["row", "sequence"].contains(&name);
     let written = |name: &str, value: &serde_json::Value| match value.as_str() {
+        Some(code) if name == "form" && code.parse::<ReportForm>().is_ok() => {
+            messages::word(&format!("form.{code}.sheet")).to_owned()
+        }
         Some(text) => text
             .parse::<chrono::NaiveDate>()
             .map_or_else(|_| text.to_owned(), |day| day.format("%d/%m/%Y").to_string()),
@@ -224,7 +241,14 @@ pub(in crate::store) fn sentences(kind: &str, params: &serde_json::Value) -> [St
         .map(|(name, value)| (name.as_str(), written(name, value)))
         .collect();
     let params: Vec<_> = params.iter().map(|(name, value)| (*name, value.as_str())).collect();
-    messages::sentences(&format!("operation.{kind}"), &params)
+    let said = messages::sentences(&format!("operation.{kind}"), &params);
+    let Some((_, purpose)) = params.iter().find(|(name, _)| *name == "purpose") else { return said };
+    let [vi, en] = said.each_ref().map(|what| {
+        let params = [("what", what.as_str()), ("purpose", purpose::words(purpose))];
+        messages::sentences("operation.for", &params)
+    });
+    let ([vi, _], [_, en]) = (vi, en);
+    [vi, en]
 }
 
 /// Whom an operation was about, as `JournalEntry::about`.

@@ -144,6 +144,7 @@ impl Book {
             conn.query_row("SELECT max(seq) FROM operation WHERE id = ?1", [id], |row| row.get(0))?;
         let operations = operations_from(conn, seq.ok_or_else(|| Error::new("undo.not_found"))?)?;
         let (operation, later) = operations.split_first().ok_or_else(|| Error::new("undo.not_found"))?;
+        self.check_own(operation.member)?;
         Judge::new(conn)?.judge(operation, later)
     }
 

@@ -262,6 +262,14 @@ impl Window {
         self.until(&format!("“{}” in a field", path.display()), shown, vec![json!(path)]).await;
     }
 
+    /// Says what a list with names is for, where that is asked.
+    pub async fn say_purpose(&self) {
+        self.see("lấy ra để làm gì").await;
+        self.click("gọi điện hẹn lại").await;
+        self.press("Enter").await;
+        self.see_no("lấy ra để làm gì").await;
+    }
+
     /// Types into whatever has the focus.
     pub async fn type_text(&self, text: &str) {
         self.driver.active_element().await.unwrap().send_keys(text).await.unwrap();

@@ -2,7 +2,7 @@
 
 #![cfg(any(target_os = "linux", windows))]
 
-use tung_nha::api::Level;
+use tung_nha::api::{self, Level};
 use tung_nha_window_tests::{Window, sample};
 
 #[tokio::test]
@@ -30,6 +30,39 @@ async fn what_was_done_is_undone_and_done_again() {
     // Only one kind.
     window.fill("Loại việc", "Nhập sổ điều tra").await;
     window.see("1 việc").await;
+}
+
+#[tokio::test]
+async fn where_data_went_is_told_and_a_file_is_destroyed() {
+    let window = Window::open().await;
+    let book = sample::commune(&window.folder, 300);
+    let out = window.folder.join("phieu.xlsx");
+    {
+        let mut desk = sample::open(&book);
+        api::purpose_set(&mut desk, &api::SayPurpose { purpose: "call".into() }).unwrap();
+        let list = api::MakeWorklist { out: Some(out.clone()), ..Default::default() };
+        api::worklist(&mut desk, &list).unwrap();
+    }
+    window.unlock(&book, sample::PASSPHRASE).await;
+    window.press("Ctrl+K").await;
+    window.type_text("đã đi đâu").await;
+    window.see("Dữ liệu đã đi đâu").await;
+    window.press("Enter").await;
+    window.see("để gọi điện hẹn lại").await;
+    window.shoot("nhat-ky-da-di-dau").await;
+    window.click("Xóa hẳn tệp").await;
+    window.see("Xóa hẳn tệp này khỏi ổ đĩa?").await;
+    window.run("[...document.querySelectorAll('dialog button')].find((it) => it.innerText.startsWith('Xóa hẳn')).click()", vec![]).await;
+    window.see("Đã xóa hẳn phieu.xlsx").await;
+    window.see("không còn ở").await;
+    assert!(!out.exists());
+    window.click("Mất máy thì lộ ai").await;
+    window.see("Có dữ liệu của").await;
+    window.shoot("nhat-ky-mat-may").await;
+    window.choose("Ghi danh sách ra Excel", &window.folder.join("lo.xlsx")).await;
+    window.see("Đã ghi danh sách").await;
+    window.click("Mọi việc").await;
+    window.see("Xóa hẳn").await;
 }
 
 #[tokio::test]

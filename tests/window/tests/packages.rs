@@ -77,6 +77,7 @@ async fn lists_go_down_evenings_come_back_and_figures_agree() {
     window.click("Kèm phiếu Excel cho 4 thôn còn lại").await;
     window.shoot("giao-xuong").await;
     window.press("Ctrl+Enter").await;
+    window.say_purpose().await;
     window.see("Đã ghi 2 gói giao việc").await;
     window.see("Kèm 4 phiếu Excel").await;
     window.see("In 2 thẻ").await;

@@ -91,6 +91,7 @@ async fn an_invitation_day() {
         )
         .await;
     window.choose("In danh sách và giấy mời", &window.folder.join("Giay moi.xlsx")).await;
+    window.say_purpose().await;
     window.see("Đã ghi danh sách và giấy mời của").await;
     assert!(window.folder.join("Giay moi.xlsx").exists());
 

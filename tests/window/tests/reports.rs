@@ -46,6 +46,35 @@ async fn a_report_is_shown_signed_and_written() {
 }
 
 #[tokio::test]
+async fn numbers_on_a_list_are_hidden_until_they_are_asked_for_and_hidden_again_by_what_is_drawn_next() {
+    let window = Window::open().await;
+    let book = sample::commune(&window.folder, 600);
+    sample::evenings(&mut sample::open(&book));
+    window.unlock(&book, sample::PASSPHRASE).await;
+    window.press("Alt+7").await;
+    window.click("Đã kích hoạt").await;
+    window.see("được che trên màn hình").await;
+    let whole = "const text = document.querySelector('.papers').textContent;
+        return arguments[0] === /\\d{9}/.test(text) && text.includes('ĐÃ KÍCH HOẠT')";
+    window.until("hidden numbers", whole, vec![serde_json::json!(false)]).await;
+    window.shoot("bao-cao-so-che").await;
+    window.press("F2").await;
+    window.see("Số đang hiện đủ").await;
+    window.until("whole numbers", whole, vec![serde_json::json!(true)]).await;
+    window.click("Phụ lục II").await;
+    window.see("được che trên màn hình").await;
+    window
+        .until(
+            "hidden numbers",
+            "return !/\\d{9}/.test(document.querySelector('.papers').textContent)",
+            vec![],
+        )
+        .await;
+    window.press("Alt+0").await;
+    window.see("Xem đủ số của").await;
+}
+
+#[tokio::test]
 async fn whom_hom_nay_counts_is_on_paper_with_one_click_and_by_hamlet() {
     let window = Window::open().await;
     let book = sample::commune(&window.folder, 1500);
@@ -73,6 +102,9 @@ async fn whom_hom_nay_counts_is_on_paper_with_one_click_and_by_hamlet() {
     let out = window.folder.join("cho-phe-duyet.xlsx");
     window.choose_place("Chọn nơi lưu", &out).await;
     window.press("Ctrl+S").await;
+    window.see("lấy ra để làm gì").await;
+    window.shoot("muc-dich").await;
+    window.say_purpose().await;
     window.see("Đã ghi").await;
     let mut workbook: Xlsx<_> = open_workbook(&out).unwrap();
     let range = workbook.worksheet_range("Chờ phê duyệt").unwrap();

@@ -71,19 +71,32 @@ async fn members_open_the_book_by_secrets_of_their_own() {
     window.see("đã mở sổ bằng mật khẩu riêng").await;
     window.shoot("doi-nguoi-mat-khau-rieng").await;
     window.press("Escape").await;
-    window.click("Sửa Lò Thị Mẫu").await;
-    window.press("Enter").await;
-    window.see("đang có quyền Tổ viên, không làm được").await;
+    // What is not one's own to do is not offered, or says why before anything is typed.
+    window.until("no change of others", "return !document.querySelector('[aria-label^=Sửa]')", vec![]).await;
+    window.click("Sổ và sao lưu").await;
+    let why = "const it = [...document.querySelectorAll('button')].find((it) => it.innerText.includes(arguments[0]));
+        return it && it.disabled && it.title.includes('đang có quyền Tổ viên')";
+    window.until("a reason", why, vec!["In phiếu mật khẩu".into()]).await;
     window.shoot("khong-co-quyen").await;
+    // The passphrase of the book says nobody's name: it is asked, and the one before works no longer.
+    window.press("Ctrl+L").await;
+    window.see("Sổ đã khóa.").await;
+    window.fill("Mật khẩu của sổ", sample::PASSPHRASE).await;
     window.press("Enter").await;
-    window.click("Thôi").await;
+    window.see("Ai đang làm việc?").await;
+    window.shoot("mo-khoa-hoi-ai").await;
+    window.click("Lò Thị Mẫu").await;
+    window.press("Enter").await;
+    window.see_in(".who b", "Lò Thị Mẫu").await;
+    window.press("Alt+-").await;
     window.click("Sổ và sao lưu").await;
     window.click("In phiếu mật khẩu").await;
-    window.fill("Mật khẩu của sổ", sample::PASSPHRASE).await;
+    window.fill("Mật khẩu của sổ", LEADER).await;
+    window.press("Enter").await;
+    window.see("Đây không phải mật khẩu của sổ").await;
     window.shoot("in-phieu-mat-khau").await;
-    window.press("Enter").await;
-    window.see("không làm được").await;
-    window.press("Enter").await;
+    window.press("Escape").await;
+    window.see("Kiểm tra sổ").await;
 }
 
 #[tokio::test]
@@ -117,4 +130,53 @@ async fn whoever_opens_by_a_secret_is_not_asked_who_works() {
     window.see("nay đã lập lại").await;
     window.shoot("chia-khoa-lap-lai").await;
     assert!(keys.exists());
+}
+
+#[tokio::test]
+async fn what_a_team_member_may_not_do_is_said_before_it_is_tried() {
+    use tung_nha::api::{self, Rights};
+    let window = Window::open().await;
+    let book = sample::commune(&window.folder, 600);
+    let hamlet = {
+        let mut desk = sample::open(&book);
+        sample::evenings(&mut desk);
+        let hamlet = api::unit_list(&mut desk, &api::Nothing {}).unwrap().pop().unwrap();
+        let mut name = |name: &str, rights, unit| {
+            let id =
+                api::member_change(&mut desk, &api::ChangeMember { name: name.into(), ..Default::default() });
+            let id = id.unwrap().id;
+            api::member_rights(&mut desk, &api::SetRights { id, rights: Some(rights), unit }).unwrap();
+            api::sign_in(&mut desk, &api::SignIn { member: Some(id), name: String::new() }).unwrap();
+            id
+        };
+        let leader = name("Lò Thị Mẫu", Rights::Leader, None);
+        let id = api::member_change(
+            &mut desk,
+            &api::ChangeMember { name: "Bùi Văn Thử".into(), ..Default::default() },
+        );
+        let id = id.unwrap().id;
+        let unit = Some(hamlet.id);
+        api::member_rights(&mut desk, &api::SetRights { id, rights: Some(Rights::Member), unit }).unwrap();
+        let own = sample::PASSPHRASE.to_owned();
+        api::member_secret(&mut desk, &api::SetSecret { id, own, secret: MEMBER.into() }).unwrap();
+        assert_ne!(leader, id);
+        hamlet.name
+    };
+    window.show_book(&book, MEMBER).await;
+    window.press("Enter").await;
+    window.see_in(".who b", "Bùi Văn Thử").await;
+    window.press("Ctrl+Enter").await;
+    window.see("đang có quyền Tổ viên, không làm được").await;
+    window.shoot("chot-ngay-khong-co-quyen").await;
+    window.press("Escape").await;
+    window.press("Alt+7").await;
+    window.click("Đã kích hoạt").await;
+    window.see("được che trên màn hình").await;
+    window.see("đang có quyền Tổ viên, không làm được").await;
+    window.see_no("Hiện đủ số").await;
+    window.shoot("bao-cao-khong-co-quyen").await;
+    // The round begins in the own hamlet.
+    window.press("Alt+2").await;
+    window.see(&hamlet).await;
+    window.shoot("di-tung-nha-thon-minh").await;
 }

@@ -33,6 +33,8 @@ class Desk {
   refused = $state<Refused | null>(null);
   /** A file that stands where a job wants to write, and what takes the answer. */
   replacing = $state<{ path: string; answer: (replace: boolean) => void } | null>(null);
+  /** It is asked what a list with names is for; takes the answer, null for not at all. */
+  purposing = $state<{ answer: (purpose: string | null) => void } | null>(null);
   /** Something that is asked before it is undone, and what takes the answer. */
   undoing = $state<{ asks: Refused; answer: (undo: boolean) => void } | null>(null);
   /** A diagnosis is read. */
@@ -177,8 +179,43 @@ export async function run<T>(title: string, job: () => Promise<T>): Promise<T | 
   }
 }
 
-/** As `run`, for a job that writes a file: where one of its kind stands already, the user says whether it is replaced. */
-export async function runSaving<T>(title: string, job: (replace: boolean) => Promise<T>): Promise<T | null> {
+/** Purposes that are offered; others are said in words. */
+export const PURPOSES = ['walk', 'call', 'police', 'citizen'];
+
+/** What a list with names is taken out for: the last answer is preset, and a listed one remembered. Null: not at all. */
+async function askPurpose(): Promise<string | null> {
+  const purpose = await new Promise<string | null>((answer) => (desk.purposing = { answer }));
+  desk.purposing = null;
+  if (purpose && PURPOSES.includes(purpose) && purpose !== desk.settings?.purpose)
+    await changeSettings({ purpose });
+  return purpose;
+}
+
+/** As `run`, for a job by which names leave: what for is asked first. */
+export async function runNaming<T>(title: string, job: () => Promise<T>): Promise<T | null> {
+  const purpose = await askPurpose();
+  if (purpose === null) return null;
+  return run(title, async () => {
+    await call('purpose_set', { purpose });
+    return job();
+  });
+}
+
+/**
+ * As `run`, for a job that writes a file: where one of its kind stands already, the user says whether it is replaced. Of a
+ * list with names it is asked first what for.
+ */
+export async function runSaving<T>(
+  title: string,
+  write: (replace: boolean) => Promise<T>,
+  named = false,
+): Promise<T | null> {
+  const purpose = named ? await askPurpose() : '';
+  if (purpose === null) return null;
+  const job = async (replace: boolean): Promise<T> => {
+    if (purpose) await call('purpose_set', { purpose });
+    return write(replace);
+  };
   let path: string | undefined;
   const done = await run(title, () =>
     job(false).catch((refused: unknown) => {

@@ -14,9 +14,20 @@ class Reveal {
   #asked = false;
   /** How often they were hidden: whoever asked before may not show them after. */
   #hidings = 0;
+  /** A screen that shows numbers in a way of its own. */
+  #taker: (() => void) | null = null;
+
+  /** A screen shows the numbers itself when they are asked for, for as long as the effect lives in which this is used. */
+  handTo(taker: () => void): () => void {
+    this.#taker = taker;
+    return () => {
+      if (this.#taker === taker) this.#taker = null;
+    };
+  }
 
   /** Shows the numbers for half a minute, which the journal notes; or hides them at once. */
   async toggle(): Promise<void> {
+    if (this.#taker) return this.#taker();
     if (this.left > 0 || !desk.book) {
       this.hide();
       return;

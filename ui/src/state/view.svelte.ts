@@ -36,6 +36,7 @@ interface Wishes {
   exchange: { files: string[] } | 'missing' | 'send' | 'conflicts';
   /** The form of a new campaign; the targets of each unit. */
   targets: 'new' | 'sheet';
+  journal: 'out' | 'leak';
   settings: 'units';
   /** The claims that are worth a second look. */
   audit: 'looks';

@@ -51,6 +51,8 @@ class OpenRound {
   written = $state<Written[]>([]);
   /** What Ctrl+Z would take back when it is none of what was written here. */
   other = $state<{ at: string; words: string } | null>(null);
+  /** Why that is not taken back. */
+  fixed = $state('');
   /** Where visits are until another place is chosen; null is the walk, at home. */
   venue = $state<Venue | null>(null);
   /** The sheet that is typed in. */
@@ -87,6 +89,9 @@ class OpenRound {
     const here = last !== undefined && last.id === this.written.at(-1)?.operation;
     const words = last && [heard(last.sentences), last.about].filter(Boolean).join(' · ');
     this.other = last && words && !here ? { at: last.at, words } : null;
+    // What another did is not offered to be taken back.
+    const refusal = this.other && last ? await call('undo_refusal', { id: last.id }) : null;
+    this.fixed = refusal ? heard(refusal.sentences) : '';
   }
 
   /** Another day to write visits for; today is null. The place is one of a day. */

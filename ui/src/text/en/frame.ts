@@ -29,6 +29,15 @@ export const frame = {
     keep: 'Keep it, choose another name',
     go: 'Replace',
   },
+  purpose: {
+    title: 'A list with names: what is it for?',
+    lead: 'It stands in the journal and at the foot of the paper. Next time the same is chosen already.',
+    other: 'Other:',
+    otherWords: 'Another purpose',
+    missing: 'Choose a purpose, or say another one here.',
+    go: 'Go on',
+    stop: 'Leave it',
+  },
   undoClosing: {
     title: 'Undo the closing of the day',
     keep: 'Keep the day closed',

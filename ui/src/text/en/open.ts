@@ -25,6 +25,8 @@ export const open = {
   missing: 'This file is not there',
   forget: 'Take off the list',
   forgetHint: 'Only off the list; the file stays.',
+  forgottenOwn:
+    'Who forgot their own secret asks a leader of the book for another one. The passphrase of the book is not recovered unless somebody opens it by a secret.',
   forgotten: 'A forgotten passphrase cannot be recovered by anybody.',
   first: {
     title: 'First time on this computer: where to begin?',

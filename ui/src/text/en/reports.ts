@@ -23,8 +23,8 @@ export const reports = {
   fromHint: 'blank: campaign',
   unit: 'Unit',
   wholeBook: 'The whole book',
-  phones: 'Show whole phones, for those who ring',
-  phonesNoted: '(noted in the journal)',
+  phones: 'Whole phones, for those who ring',
+  phonesNoted: '(print and file; noted in the journal)',
   group: 'Group',
   everybody: 'Everybody',
   campaign: 'Campaign',
@@ -39,9 +39,15 @@ export const reports = {
   password: 'Password of the file',
   passwordHint: 'Write it down and tell the recipient apart from the file: the program does not keep it.',
   written: (path: string) => `Written to ${path}.`,
+  handedOver: 'Handed over: destroy the file',
   openFile: 'Open',
   part: (shown: string, all: string) =>
     `${shown} of ${many(all, 'row')} are shown. Print and Excel have all; pages are those shown.`,
+  numbersHidden:
+    'Identity numbers and phones are hidden on the screen; the print and the file have them as the form does.',
+  numbersShown: 'Whole numbers are shown; the journal has it.',
+  showNumbers: 'Show whole numbers (the journal notes it)',
+  hideNumbers: 'Hide them',
   showAll: 'Show all',
   pages: (pages: number, landscape: boolean) =>
     `${many(pages, 'page')} · A4 ${landscape ? 'landscape' : 'portrait'}`,

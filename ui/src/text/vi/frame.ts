@@ -29,6 +29,15 @@ export const frame = {
     keep: 'Giữ tệp cũ, chọn tên khác',
     go: 'Ghi thay',
   },
+  purpose: {
+    title: 'Danh sách có tên người: lấy ra để làm gì?',
+    lead: 'Ghi vào Nhật ký và in dưới chân giấy. Lần sau chọn sẵn như lần này.',
+    other: 'Khác:',
+    otherWords: 'Mục đích khác',
+    missing: 'Chọn một mục đích, hoặc ghi mục đích khác vào đây.',
+    go: 'Tiếp tục',
+    stop: 'Thôi',
+  },
   undoClosing: {
     title: 'Hoàn tác việc chốt ngày',
     keep: 'Giữ ngày đã chốt',

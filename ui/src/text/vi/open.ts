@@ -23,6 +23,8 @@ export const open = {
   missing: 'Không thấy tệp này',
   forget: 'Bỏ khỏi danh sách',
   forgetHint: 'Chỉ bỏ khỏi danh sách; tệp sổ không bị xóa.',
+  forgottenOwn:
+    'Quên mật khẩu riêng: nhờ phụ trách sổ đặt lại. Quên mật khẩu của sổ mà không ai mở được bằng mật khẩu riêng thì không lấy lại được.',
   forgotten: 'Quên mật khẩu thì không mở lại được sổ, không ai lấy lại được.',
   first: {
     title: 'Lần đầu trên máy này: bắt đầu từ đâu?',

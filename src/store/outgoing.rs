@@ -1,0 +1,121 @@
+//! What left the book, by its journal; and whose data lie in it or in a backup of it.
+
+use std::path::{Path, PathBuf};
+
+use chrono::{DateTime, FixedOffset};
+use rusqlite::Connection;
+
+use super::Book;
+use super::journal::entries;
+use super::open::connect_to_read;
+use super::values::{Blank, Plain};
+use crate::domain::dates::PartialDate;
+use crate::error::{Error, Result};
+
+/// An entry of the journal by which something left the book.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Outgoing {
+    /// Its place in the journal.
+    pub seq: i64,
+    /// When.
+    pub at: DateTime<FixedOffset>,
+    /// Name of who did it; empty when nobody was signed in.
+    pub member: String,
+    /// Row of `messages.csv`: `operation.<kind>`.
+    pub kind: String,
+    /// Its parameters.
+    pub params: serde_json::Value,
+    /// What was done and what for, in Vietnamese, then in English.
+    pub sentences: [String; 2],
+}
+
+impl Outgoing {
+    /// The file or folder that was written; nothing of what was printed, and of entries that did not say it yet.
+    #[must_use]
+    pub fn path(&self) -> Option<PathBuf> {
+        let said = |name: &str| self.params.get(name)?.as_str().map(PathBuf::from);
+        said("path").or_else(|| said("folder"))
+    }
+}
+
+/// Somebody whose data lie in a book.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HeldPerson {
+    /// The name.
+    pub name: String,
+    /// The birth, as far as it is known.
+    pub birth: Option<PartialDate>,
+    /// The hamlet.
+    pub hamlet: String,
+    /// The address within it.
+    pub address: String,
+    /// Whether an identity number is known.
+    pub number: bool,
+    /// Whether a phone is known.
+    pub phone: bool,
+}
+
+const OUTGOING: &str = "
+  SELECT o.seq, o.at, o.kind, o.params, coalesce(m.name, '') AS member
+  FROM operation o LEFT JOIN member m ON m.id = o.member_id
+  WHERE o.kind IN (SELECT value FROM json_each(?1)) AND o.seq < ?2 ORDER BY o.seq DESC";
+
+/// Everybody of a book but those who were erased.
+fn people_of(conn: &Connection) -> Result<Vec<HeldPerson>> {
+    // A backup may be of a time before there was a table of the erased.
+    let erased: bool = conn.query_row(
+        "SELECT EXISTS (SELECT 1 FROM sqlite_schema WHERE name = 'erased') AS erased",
+        [],
+        |row| row.get("erased"),
+    )?;
+    let but = if erased { "WHERE c.id NOT IN (SELECT id FROM erased)" } else { "" };
+    let sql = format!(
+        "SELECT c.name, c.birth, u.name AS hamlet, h.house_number, h.alley,
+           c.number <> '' OR c.old_number <> '' AS number, c.phone <> '' AS phone
+         FROM citizen c JOIN household h ON h.id = c.household_id JOIN unit u ON u.id = c.unit_id {but}
+         ORDER BY u.position, u.id, h.walk_order, h.id, c.code"
+    );
+    let mut statement = conn.prepare(&sql)?;
+    let people = statement.query_map([], |row| {
+        let (house, alley): (String, String) = (row.get("house_number")?, row.get("alley")?);
+        let parts = [house, alley].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>();
+        Ok(HeldPerson {
+            name: row.get("name")?,
+            birth: row.get::<_, Blank<_>>("birth")?.0,
+            hamlet: row.get("hamlet")?,
+            address: parts.join(", "),
+            number: row.get("number")?,
+            phone: row.get("phone")?,
+        })
+    })?;
+    Ok(people.collect::<rusqlite::Result<_>>()?)
+}
+
+impl Book {
+    /// The entries of these kinds before a place in the journal, the newest first.
+    pub fn outgoing(&self, kinds: &[&str], before: i64) -> Result<Vec<Outgoing>> {
+        let kinds = serde_json::to_string(kinds).unwrap_or_default();
+        self.rows(OUTGOING, (kinds, before), |row| {
+            let kind: String = row.get("kind")?;
+            let params = serde_json::from_str(&row.get::<_, String>("params")?).unwrap_or_default();
+            Ok(Outgoing {
+                seq: row.get("seq")?,
+                at: row.get::<_, Plain<_>>("at")?.0,
+                member: row.get("member")?,
+                sentences: entries::sentences(&kind, &params),
+                kind,
+                params,
+            })
+        })
+    }
+
+    /// Whose data lie in the book, or in a backup of it that has its passphrase; nobody who was erased.
+    ///
+    /// # Errors
+    /// `leak.backup` when the file is none that the book's passphrase opens.
+    pub fn held_people(&self, backup: Option<&Path>) -> Result<Vec<HeldPerson>> {
+        let Some(path) = backup else { return people_of(self.conn()) };
+        let refused = |_| Error::new("leak.backup").with("path", path.display());
+        people_of(&connect_to_read(path, &self.key).map_err(refused)?).map_err(refused)
+    }
+}
