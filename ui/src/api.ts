@@ -523,6 +523,23 @@ out: string | null,
 replace: boolean, };
 
 /**
+ * Which part of the pile.
+ */
+export type AskLooks = { 
+/**
+ * Only for this reason.
+ */
+reason: Doubt | null, 
+/**
+ * Only of this unit.
+ */
+unit: UnitId | null, 
+/**
+ * At most so many; all when missing.
+ */
+limit: number | null, };
+
+/**
  * Which paper.
  */
 export type AskPaper = { 
@@ -1169,7 +1186,11 @@ copied_at: string | null,
 /**
  * Days since then, or since the book was made, where a second place is set and they are too many.
  */
-days_without_copy: number | null, };
+days_without_copy: number | null, 
+/**
+ * Backups that still hold people who were erased, or open with a former passphrase, and places of such: not reached yet.
+ */
+owed: Array<string>, };
 
 /**
  * What a figure rests on (docs/domain.md, Visits and evidence).
@@ -1362,6 +1383,10 @@ opened_by: MemberId | null,
  */
 keys_mended: boolean, 
 /**
+ * Backups that still hold people who were erased, or open with a former passphrase, and places of such: not reached yet.
+ */
+backups_owed: Array<string>, 
+/**
  * When it was made, RFC 3339.
  */
 created_at: string, 
@@ -1378,9 +1403,13 @@ units: number,
  */
 households: number, 
 /**
- * Citizens.
+ * Citizens, without those whose data were erased.
  */
 citizens: number, 
+/**
+ * People whose data were erased: figures of the days before count them.
+ */
+erased: number, 
 /**
  * Rosters.
  */
@@ -1480,6 +1509,10 @@ at_most: boolean,
  * Eligible people when they are fewer than the target.
  */
 ceiling: number | null, 
+/**
+ * Units without any figures or printed baseline: until they have some, nobody knows where the whole stands.
+ */
+unknown: Array<string>, 
 /**
  * Each day of the campaign.
  */
@@ -2509,6 +2542,11 @@ export type DifferingUnit = { unit_id: UnitId, name: string, figures: Array<Stat
 told: [string, string], };
 
 /**
+ * Why a claim is worth a second look.
+ */
+export type Doubt = "against-list" | "twice" | "shared-phone" | "hurried" | "odd-hour" | "elsewhere";
+
+/**
  * A checkpoint as it is being typed.
  */
 export type DraftCheckpoint = { 
@@ -2723,6 +2761,10 @@ number: string,
  * Why.
  */
 reason: string, 
+/**
+ * How many people that are, as the dry run says it: nobody types it by mistake.
+ */
+confirm: number | null, 
 /**
  * Only say what would go.
  */
@@ -5464,7 +5506,8 @@ so_far_ratio: Percent | null,
  */
 so_far_remaining: number | null, 
 /**
- * New accounts of each of the last 14 days, the day itself last; `None` without figures of the day or the one before.
+ * New accounts of each of the last 14 days, the day itself last; `None` without figures of the day, and of one before that of
+ * which the day says nothing itself.
  */
 gains: Array<number | null>, 
 /**
@@ -5515,6 +5558,10 @@ behind: number | null,
  * The random check that it failed: it has no rank.
  */
 failed: FailedCheck | null, 
+/**
+ * Claims that are worth a second look and not settled (docs/domain.md, A second look): they count meanwhile.
+ */
+to_look_at: number, 
 /**
  * Whole percents above the target and the points for them; `None` without a rank, and where none are given.
  */
@@ -5982,6 +6029,72 @@ file: string,
  * The six words of its card.
  */
 card: string, };
+
+/**
+ * A visit to look at.
+ */
+export type LookRow = { 
+/**
+ * The visit.
+ */
+visit: VisitId, 
+/**
+ * Code of the person.
+ */
+code: string, 
+/**
+ * Name.
+ */
+name: string, 
+/**
+ * Hamlet.
+ */
+hamlet: string, 
+/**
+ * House and alley.
+ */
+address: string, 
+/**
+ * When.
+ */
+at: string, 
+/**
+ * The level claimed.
+ */
+level: number, 
+/**
+ * Who says so, or empty.
+ */
+member: string, 
+/**
+ * Why, the heaviest first.
+ */
+reasons: Array<Doubt>, 
+/**
+ * The same in words, in Vietnamese and in English.
+ */
+says: [string, string], };
+
+/**
+ * The pile.
+ */
+export type LooksPage = { 
+/**
+ * Visits that wait, of all reasons and units.
+ */
+all: number, 
+/**
+ * How many for each reason there is; one visit may have several.
+ */
+reasons: Array<[Doubt, number]>, 
+/**
+ * How many of what was asked for.
+ */
+count: number, 
+/**
+ * Of those the newest.
+ */
+rows: Array<LookRow>, };
 
 /**
  * Why a row is missing.
@@ -7666,7 +7779,11 @@ before: Array<PlannedUnit>,
 /**
  * Those that take their people.
  */
-after: Array<PlannedUnit>, };
+after: Array<PlannedUnit>, 
+/**
+ * Members who may work in a unit that is no more, each with the one where they may from then on.
+ */
+rights: Array<[string, string]>, };
 
 /**
  * A point.
@@ -9557,6 +9674,15 @@ id: string,
 stands: Stands, };
 
 /**
+ * Visits that are as they say.
+ */
+export type SettleLooks = { 
+/**
+ * The visits.
+ */
+visits: Array<VisitId>, };
+
+/**
  * What came of it.
  */
 export type SettledAll = { 
@@ -9564,6 +9690,15 @@ export type SettledAll = {
  * Rows decided.
  */
 rows: number, };
+
+/**
+ * How many were settled.
+ */
+export type SettledLooks = { 
+/**
+ * Visits.
+ */
+settled: number, };
 
 /**
  * How much one finding in a file matters.
@@ -10896,7 +11031,7 @@ closed: Closed | null,
  */
 written_ahead: string | null, 
 /**
- * People of the register.
+ * People whom the figures count, those whose data were erased among them.
  */
 people: number, 
 /**
@@ -11280,6 +11415,10 @@ at_most: boolean,
  */
 ceiling: number | null, 
 /**
+ * Units without any figures or printed baseline: until they have some, nobody knows where the whole stands.
+ */
+unknown: Array<string>, 
+/**
  * Each day of the campaign.
  */
 days: Array<BurnUpDay>, 
@@ -11604,6 +11743,15 @@ removed: number,
  * Changed on both sides.
  */
 conflict: number, };
+
+/**
+ * A backup, or a place with backups, that somebody has seen to.
+ */
+export type WaiveBackup = { 
+/**
+ * As it is told.
+ */
+path: string, };
 
 /**
  * Which evidence to weigh.
@@ -11958,6 +12106,8 @@ export interface Commands {
   backup_copy: { args: Nothing; out: BackupState };
   /** What is to be told of the backups. */
   backup_state: { args: Nothing; out: BackupState };
+  /** Tells no more of a backup that could not be reached: somebody has seen to it. */
+  backup_waive: { args: WaiveBackup; out: BackupState };
   /** Why the day's backup could not be made at opening. */
   backup_failure: { args: Nothing; out: Refusal | null };
   /** Changes the passphrase of the book and of its older backups. */
@@ -12246,6 +12396,10 @@ export interface Commands {
   audit_note: { args: NoteFinding; out: AuditView };
   /** All random checks, and what came out of one. */
   audit_show: { args: AskAudit; out: AuditsView };
+  /** Visits worth a second look before they count for the league. */
+  audit_looks: { args: AskLooks; out: LooksPage };
+  /** Settles visits of that pile as true. */
+  audit_settle: { args: SettleLooks; out: SettledLooks };
   /** Writes an official form. */
   report: { args: ReportArgs; out: ReportDone };
   /** The forms that a book of this level draws. */
