@@ -107,7 +107,7 @@ fn whose_data_a_lost_computer_or_backup_has() {
     assert_eq!(leak(&mut office, &of), all);
     let mut written: calamine::Xlsx<_> = calamine::open_workbook(out).unwrap();
     let sheet = calamine::Reader::worksheet_range(&mut written, "Có thể bị lộ").unwrap();
-    assert!(sheet.used_cells().any(|(_, _, cell)| cell.to_string() == "Lê Văn Ba"));
+    assert!(sheet.used_cells().any(|(_, _, cell)| *cell == "Lê Văn Ba"));
     let other =
         AskLeak { backup: Some(office.write("x.tungnha", "không phải sổ")), ..AskLeak::default() };
     assert_eq!(api::leak_view(&mut office.desk, &other).unwrap_err().code, "leak.backup");

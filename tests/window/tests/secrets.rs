@@ -165,6 +165,7 @@ async fn what_a_team_member_may_not_do_is_said_before_it_is_tried() {
     window.show_book(&book, MEMBER).await;
     window.press("Enter").await;
     window.see_in(".who b", "Bùi Văn Thử").await;
+    window.see("tài khoản kích hoạt hôm nay").await;
     window.press("Ctrl+Enter").await;
     window.see("đang có quyền Tổ viên, không làm được").await;
     window.shoot("chot-ngay-khong-co-quyen").await;
