@@ -106,6 +106,9 @@ export const help: typeof vi = {
       ['↑ / ↓', 'newer, older'],
       ['Enter', 'undo or redo the entry chosen'],
     ],
-    settings: [['Ctrl+O', 'when opening a backup: choose a file']],
+    settings: [
+      ['Ctrl+O', 'when opening a backup: choose a file'],
+      ['Esc', 'do not print the sheet'],
+    ],
   },
 };

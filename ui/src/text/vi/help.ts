@@ -123,6 +123,9 @@ export const help: Keys = {
       ['↑ / ↓', 'việc mới hơn, việc cũ hơn'],
       ['Enter', 'hoàn tác hoặc làm lại việc đang chọn'],
     ],
-    settings: [['Ctrl+O', 'khi mở bản sao lưu: chọn tệp']],
+    settings: [
+      ['Ctrl+O', 'khi mở bản sao lưu: chọn tệp'],
+      ['Esc', 'thôi in phiếu mật khẩu'],
+    ],
   },
 };
