@@ -220,8 +220,12 @@ impl Evening {
 /// The units of `on` of which a police list had told by the evening.
 fn listed(evening: &Day<'_>, on: &Day<'_>) -> Result<BTreeSet<UnitId>> {
     let mut listed: BTreeSet<UnitId> = BTreeSet::new();
+    // A whole list has everybody; parts of lists have who is on them.
+    let lists = evening.book.lists_in_use(Some(evening.day))?;
+    let whole = lists.iter().any(|list| !list.partial);
     if evening.extract.is_some() {
-        listed.extend(on.people()?.iter().map(|person| person.unit_id));
+        let of = evening.people()?.iter().filter(|person| whole || person.official.is_some());
+        listed.extend(of.map(|person| on.units.home(person.unit_id)));
     }
     let stated = evening.newest_reported()?.into_iter().filter(|(_, stated)| stated.extract.is_some());
     listed.extend(stated.map(|(unit, _)| on.units.home(unit)));

@@ -19,6 +19,8 @@ pub struct Outgoing {
     pub seq: i64,
     /// When.
     pub at: DateTime<FixedOffset>,
+    /// When by the computer's own clock.
+    pub clock: DateTime<FixedOffset>,
     /// Name of who did it; empty when nobody was signed in.
     pub member: String,
     /// Row of `messages.csv`: `operation.<kind>`.
@@ -56,7 +58,7 @@ pub struct HeldPerson {
 }
 
 const OUTGOING: &str = "
-  SELECT o.seq, o.at, o.kind, o.params, coalesce(m.name, '') AS member
+  SELECT o.seq, o.at, o.clock, o.kind, o.params, coalesce(m.name, '') AS member
   FROM operation o LEFT JOIN member m ON m.id = o.member_id
   WHERE o.kind IN (SELECT value FROM json_each(?1)) AND o.seq < ?2 ORDER BY o.seq DESC";
 
@@ -98,9 +100,11 @@ impl Book {
         self.rows(OUTGOING, (kinds, before), |row| {
             let kind: String = row.get("kind")?;
             let params = serde_json::from_str(&row.get::<_, String>("params")?).unwrap_or_default();
+            let at = row.get::<_, Plain<_>>("at")?.0;
             Ok(Outgoing {
                 seq: row.get("seq")?,
-                at: row.get::<_, Plain<_>>("at")?.0,
+                at,
+                clock: row.get::<_, Blank<_>>("clock")?.0.unwrap_or(at),
                 member: row.get("member")?,
                 sentences: entries::sentences(&kind, &params),
                 kind,

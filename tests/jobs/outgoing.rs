@@ -72,6 +72,16 @@ fn a_file_that_left_is_listed_until_it_is_destroyed_and_nothing_else_goes() {
     std::fs::write(&list, "ghi chép riêng").unwrap();
     assert_eq!(shred(&mut office, lines[2].seq), "shred.other");
     std::fs::rename(office.file("cat.xlsx"), &list).unwrap();
+    // Somebody has filled it in.
+    let touch = |path: &std::path::Path, seconds: u64| {
+        let file = std::fs::File::options().write(true).open(path).unwrap();
+        let was = file.metadata().unwrap().modified().unwrap();
+        file.set_modified(was + std::time::Duration::from_secs(seconds)).unwrap();
+        was
+    };
+    let was = touch(&list, 60);
+    assert_eq!(shred(&mut office, lines[2].seq), "shred.other");
+    std::fs::File::options().write(true).open(&list).unwrap().set_modified(was).unwrap();
     assert_eq!(shred(&mut office, lines[2].seq), "");
     assert!(!list.exists());
     assert_eq!(shred(&mut office, lines[2].seq), "file.not_found");

@@ -393,6 +393,8 @@ impl Assignment {
         self.holder().is_some_and(|holder| match holder.kind {
             HolderKind::Member => holder.member_id == Some(member),
             HolderKind::Unit => is_own(&holder.name),
+            // Work without a place is of the whole.
+            HolderKind::Team if self.place.units.is_empty() => is_own(""),
             HolderKind::Team => self.place.units.iter().all(|unit| is_own(unit)),
         })
     }

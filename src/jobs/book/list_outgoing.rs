@@ -1,8 +1,9 @@
 //! Lists what left the book and where it lies, destroys such files, and says whose data go with a lost computer.
 
+use std::fs::{self, Metadata};
 use std::path::{Path, PathBuf};
 
-use chrono::{DateTime, FixedOffset};
+use chrono::{DateTime, FixedOffset, Utc};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
@@ -16,8 +17,8 @@ use crate::excel::write_form::write_form;
 use crate::jobs::Nothing;
 use crate::messages::{sentence, word};
 use crate::session::Session;
+use crate::store::Book;
 use crate::store::outgoing::HeldPerson;
-use crate::store::{Book, Outgoing};
 
 /// What a file that left is destroyed by: nothing else is touched, whatever lies there now.
 const KINDS: [FileKind; 5] =
@@ -70,39 +71,49 @@ pub struct ShredOut {
 pub fn shred_out(book: &mut Book, session: &Session, args: &ShredOut) -> Result<Nothing> {
     let kinds: Vec<&str> = purpose::kinds().collect();
     let entry = book.outgoing(&kinds, args.seq + 1)?.into_iter().find(|entry| entry.seq == args.seq);
-    let path = entry.as_ref().and_then(Outgoing::path).ok_or_else(|| Error::new("shred.no_entry"))?;
-    for file in files_of(&path)? {
+    let none = || Error::new("shred.no_entry");
+    let entry = entry.ok_or_else(none)?;
+    let path = entry.path().ok_or_else(none)?;
+    for file in files_of(&path, entry.clock)? {
         let nameless = file.with_file_name(format!("{}.tmp", session.new_id()));
         disk::destroy(&file, &nameless)
             .map_err(|e| Error::new("shred.failed").with("file", name_of(&file)).with("reason", e))?;
     }
     if path.is_dir() {
         // Somebody may have put something else there.
-        let _ = std::fs::remove_dir(&path);
+        let _ = fs::remove_dir(&path);
     }
     book.note(session, "shred-out", &json!({ "path": path }))?;
     Ok(Nothing {})
 }
 
-/// The files to destroy; what is of another kind than the program writes stays.
-fn files_of(path: &Path) -> Result<Vec<PathBuf>> {
+/// So many seconds a file may be younger than its entry: disks count in two, entries in whole ones.
+const ROUNDED: i64 = 3;
+
+/// The files to destroy: of the kinds that the program writes, and as they were when the entry was. What was changed since, such as a
+/// sheet that was filled in, stays, and so do folders within the folder.
+fn files_of(path: &Path, written: DateTime<FixedOffset>) -> Result<Vec<PathBuf>> {
     let there =
         path.symlink_metadata().map_err(|_| Error::new("file.not_found").with("file", name_of(path)))?;
-    if there.is_file() {
-        let ours = KINDS.into_iter().any(|kind| NewFile { path, kind, replace: true }.check().is_ok());
-        return if ours {
-            Ok(vec![path.to_owned()])
-        } else {
-            Err(Error::new("shred.other").with("file", name_of(path)))
-        };
-    }
-    if !there.is_dir() {
+    let is_ours = |path: &Path| {
+        let there = path.symlink_metadata().ok().filter(Metadata::is_file);
+        let changed = there.and_then(|file| file.modified().ok()).map(DateTime::<Utc>::from);
+        changed.is_some_and(|changed| (changed - written.to_utc()).num_seconds() <= ROUNDED)
+            && KINDS.into_iter().any(|kind| NewFile { path, kind, replace: true }.check().is_ok())
+    };
+    let files: Vec<PathBuf> = if there.is_file() {
+        vec![path.to_owned()]
+    } else if there.is_dir() {
+        let failed =
+            |e: std::io::Error| Error::new("shred.failed").with("file", name_of(path)).with("reason", e);
+        let inside: std::io::Result<Vec<_>> = fs::read_dir(path).map_err(failed)?.collect();
+        inside.map_err(failed)?.into_iter().map(|entry| entry.path()).collect()
+    } else {
         return Err(Error::new("shred.link").with("file", name_of(path)));
-    }
-    let failed = |e: std::io::Error| Error::new("shred.failed").with("file", name_of(path)).with("reason", e);
-    let mut files = Vec::new();
-    for entry in std::fs::read_dir(path).map_err(failed)? {
-        files.extend(files_of(&entry.map_err(failed)?.path()).unwrap_or_default());
+    };
+    let files: Vec<PathBuf> = files.into_iter().filter(|file| is_ours(file)).collect();
+    if files.is_empty() {
+        return Err(Error::new("shred.other").with("file", name_of(path)));
     }
     Ok(files)
 }

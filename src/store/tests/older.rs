@@ -91,6 +91,17 @@ fn a_changed_passphrase_stands_in_the_journal_and_reaches_a_drive_that_comes_bac
 }
 
 #[test]
+fn a_passphrase_that_comes_back_is_changed_again_while_a_place_is_away() {
+    let mut b = bench();
+    b.second_place();
+    std::fs::rename(b.dir.path().join("ổ cắm"), b.dir.path().join("đã rút")).unwrap();
+    for new in [NEW, PASS, "đường làng rợp bóng cau vườn"] {
+        b.book.change_passphrase(new, &b.session).unwrap();
+    }
+    assert_eq!(b.debts(), 2);
+}
+
+#[test]
 fn a_renamed_or_moved_book_reaches_the_backups_that_it_left() {
     let check = |name: &str| {
         let mut b = bench();
