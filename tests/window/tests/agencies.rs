@@ -116,6 +116,7 @@ async fn the_list_of_an_agency_is_taken_in_and_followed() {
     window.choose_place("Chọn thư mục", &usb).await;
     window.see("Giao gói cho 1/").await;
     window.press("Ctrl+Enter").await;
+    window.say_purpose().await;
     window.see("Đã ghi 1 gói giao việc").await;
     window.shoot("co-quan-giao-goi").await;
     let card = window.text("dl dd").await;

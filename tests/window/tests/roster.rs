@@ -57,7 +57,7 @@ async fn lists_are_taken_in_and_a_pair_is_settled() {
 
     // A pair is settled, and taken back.
     window.click("Xem các cặp cần chọn").await;
-    window.click("Số định danh lệch").await;
+    window.click("số lệch 1–2 chữ số").await;
     window.see("Cặp 1/").await;
     window.see("Người cùng nhà").await;
     window.see("có ở cả hai bên").await;
@@ -133,7 +133,7 @@ async fn lists_are_taken_in_and_a_pair_is_settled() {
     window.see("Cặp 2/100").await;
     window.press("Escape").await;
     window.see("Xem tiếp, đã 1/100").await;
-    window.click("Số định danh lệch").await;
+    window.click("số lệch 1–2 chữ số").await;
     window.see("Cặp ").await;
     // The person of the pair is opened in the register.
     window.press("F3").await;

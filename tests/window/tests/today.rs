@@ -330,7 +330,9 @@ async fn a_figure_of_a_province_opens_to_what_it_is_made_of() {
         let unit = api::NewUnit { name: name.into(), kind: String::new() };
         api::unit_add(&mut desk, &unit).unwrap();
     }
-    sample::campaign(&mut desk, Some(1200));
+    sample::campaign(&mut desk, None);
+    let targets = "Xã Thử Nghiệm\t1000\nXã Bên Kia Sông\t100\nPhường Chưa Gửi\t100";
+    api::call(&mut desk, "target_edit", serde_json::json!({ "pasted": targets })).unwrap();
     let today = api::today(&mut desk, &api::AskDay { day: None }).unwrap();
     drop(desk);
     window.unlock(&book, sample::PASSPHRASE).await;

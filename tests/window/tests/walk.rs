@@ -308,6 +308,7 @@ async fn the_lists_of_all_hamlets_in_one_action() {
     let days = window.folder.join("phieu");
     std::fs::create_dir(&days).unwrap();
     window.choose("Phiếu cho cả", &days).await;
+    window.say_purpose().await;
     window.see("Đã ghi vào").await;
     window.shoot("phieu-cho-ca-xa").await;
 
@@ -326,6 +327,7 @@ async fn the_lists_of_all_hamlets_in_one_action() {
     // The folder is remembered: the next time one press does it.
     window.see("Ghi vào thư mục mới trong").await;
     window.click("Phiếu cho cả").await;
+    window.say_purpose().await;
     let another = "return [...document.querySelectorAll('button.link')].map((it) => it.textContent.trim())
         .some((it) => it.startsWith(arguments[0]) && it !== arguments[0] && it !== arguments[1])";
     let seen = [&days, &folder].map(|path| serde_json::json!(path));
