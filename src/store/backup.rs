@@ -193,7 +193,12 @@ pub(super) fn list(folder: &Path) -> Result<Vec<Backup>> {
     for entry in fs::read_dir(folder).map_err(|e| of(folder, disk_error(&e)))? {
         let entry = entry.map_err(|e| of(folder, disk_error(&e)))?;
         // Of the entry itself: a link is no backup.
-        let found = entry.metadata().map_err(|e| of(folder, disk_error(&e)))?;
+        let found = match entry.metadata() {
+            Ok(found) => found,
+            // A draft became a backup, or was given up, meanwhile.
+            Err(e) if e.kind() == std::io::ErrorKind::NotFound => continue,
+            Err(e) => return Err(of(folder, disk_error(&e))),
+        };
         if found.is_file() && entry.path().extension() == book.extension() {
             backups.extend(parse(entry.path(), found.len()));
         }
