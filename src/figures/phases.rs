@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, FixedOffset, NaiveDate};
 
 use super::day::Day;
-use super::rows_of_day::RowOfDay;
 use super::stretch::{Evening, Stretch, StretchRow};
 use crate::domain::campaign::{Phase, Plan};
 use crate::domain::ids::UnitId;
@@ -30,17 +29,17 @@ impl Phases {
         let whole = Stretch::read(on, plan.first_day, part, now)?;
         // Where the units of the day stood on the evenings between the phases.
         let mut evenings: BTreeMap<NaiveDate, Evening> = BTreeMap::new();
-        let ends: Vec<RowOfDay> = whole.rows.iter().map(|row| row.at_end.clone()).collect();
-        let end = Evening::of(on, &ends)?;
         let mut gains = Vec::new();
         for phase in plan.phases.iter().filter(|phase| phase.first_day <= on.day) {
             let eve = phase.first_day.pred_opt().unwrap_or(phase.first_day);
             for evening in [eve, phase.last_day] {
-                if evening < on.day && !evenings.contains_key(&evening) {
+                if evening >= plan.first_day && evening < on.day && !evenings.contains_key(&evening) {
                     evenings.insert(evening, Evening::before(&on.with_units_on(evening)?, on, now)?);
                 }
             }
-            let on_evening = |evening: NaiveDate| evenings.get(&evening).unwrap_or(&end);
+            let [begin, end] = &whole.evenings;
+            let of_whole = |evening: NaiveDate| if evening < plan.first_day { begin } else { end };
+            let on_evening = |evening: NaiveDate| evenings.get(&evening).unwrap_or_else(|| of_whole(evening));
             let gain = |row: &StretchRow| {
                 on_evening(phase.last_day).gain_since(on_evening(eve), row.at_end.unit_id?)
             };

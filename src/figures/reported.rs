@@ -150,11 +150,13 @@ impl Day<'_> {
     }
 
     /// The newest figures that each unit below, whose people the book does not hold, has stated up to the day.
-    pub(crate) fn newest_reported(&self) -> Result<BTreeMap<UnitId, UnitDay>> {
+    pub(crate) fn newest_reported(&self) -> Result<&BTreeMap<UnitId, UnitDay>> {
         let newest = |(unit, days): (UnitId, BTreeMap<NaiveDate, UnitDay>)| {
             Some((unit, days.into_iter().next_back()?.1))
         };
-        Ok(self.reported_days(carried_from(self.day))?.into_iter().filter_map(newest).collect())
+        once(&self.newest_reported, || {
+            Ok(self.reported_days(carried_from(self.day))?.into_iter().filter_map(newest).collect())
+        })
     }
 }
 

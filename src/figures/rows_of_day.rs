@@ -162,10 +162,10 @@ impl RowsOfDay {
                 carried.entry(on.units.home(unit)).or_default().add_unit(&stood);
             }
         }
-        let newest = if against == Against::Eligible { on.newest_reported()? } else { BTreeMap::new() };
+        let newest = if against == Against::Eligible { Some(on.newest_reported()?) } else { None };
         for line in &mut lines {
             let carried = line.row.unit_id.and_then(|unit| carried.remove(&unit));
-            stand(line, against, &standings, (&reported, &newest), carried, followed.paced(on.day), on.day);
+            stand(line, against, &standings, (&reported, newest), carried, followed.paced(on.day), on.day);
         }
         let in_sum = lines.iter().filter(|line| !apart.contains(&line.row.unit_id));
         let pending = in_sum.map(|line| line.unconfirmed).fold(0, u32::saturating_add);
@@ -337,7 +337,7 @@ fn stand(
     line: &mut Line,
     against: Against,
     standings: &BTreeMap<UnitId, (Standing, Option<u32>)>,
-    (reported, newest): (&BTreeMap<UnitId, &Position>, &BTreeMap<UnitId, UnitDay>),
+    (reported, newest): (&BTreeMap<UnitId, &Position>, Option<&BTreeMap<UnitId, UnitDay>>),
     carried: Option<UnitDay>,
     plan: Option<(Stage, &Plan)>,
     day: NaiveDate,
@@ -367,7 +367,7 @@ fn stand(
         (Against::Target, None) => stand_at(row, counted, None),
         (Against::Eligible, _) => {
             // Who is silent has the people whom it stated last.
-            let stands = stands.or(row.unit_id.and_then(|unit| Some(&newest.get(&unit)?.figures)));
+            let stands = stands.or(row.unit_id.and_then(|unit| Some(&newest?.get(&unit)?.figures)));
             stand_at(row, counted, stands.map(|figures| figures.eligible));
         }
     }

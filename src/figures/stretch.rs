@@ -40,6 +40,8 @@ pub(crate) fn month_of(day: NaiveDate) -> (NaiveDate, NaiveDate) {
 
 /// A stretch of days of a book, whose last day it was read on.
 pub(crate) struct Stretch {
+    /// Its eve, and the evening of its last day.
+    pub(super) evenings: [Evening; 2],
     pub(crate) first: NaiveDate,
     pub(crate) against: Against,
     pub(crate) rows: Vec<StretchRow>,
@@ -153,20 +155,21 @@ impl Stretch {
         let known =
             |of: fn(&StretchRow) -> Option<u32>| -> Option<Vec<u32>> { rows.iter().map(of).collect() };
         let activated: Vec<u32> = rows.iter().filter_map(|row| row.activated).collect();
-        let before: Option<u32> = known(|row| row.before).map(|before| before.iter().sum());
+        let stood: Option<u32> = known(|row| row.before).map(|stood| stood.iter().sum());
         let gained = rows.iter().all(|row| row.gain.is_some());
-        let gain = at_end.cumulative.zip(before).filter(|_| gained);
+        let gain = at_end.cumulative.zip(stood).filter(|_| gained);
         let total = StretchRow {
-            gain: gain.map(|(now, before)| i64::from(now) - i64::from(before)),
+            gain: gain.map(|(now, stood)| i64::from(now) - i64::from(stood)),
             at_end,
             activated: (!activated.is_empty()).then(|| activated.iter().sum()),
             doubtful: 0,
-            before,
+            before: stood,
             days: 0,
             lost: Lost::default(),
         };
         let undivided = if part.is_some() { Vec::new() } else { ends.undivided };
         Ok(Self {
+            evenings: [before, end],
             first,
             against,
             rows,
@@ -180,7 +183,7 @@ impl Stretch {
 
 /// Where the units of the day stood on an evening.
 pub(super) struct Evening {
-    pub(super) stood: BTreeMap<UnitId, u32>,
+    stood: BTreeMap<UnitId, u32>,
     /// Units of which a police list had told by then.
     listed: BTreeSet<UnitId>,
     /// Units with a printed baseline by then.
@@ -204,7 +207,7 @@ impl Evening {
     }
 
     /// The evening of `on`, with the rows of it.
-    pub(super) fn of(on: &Day<'_>, rows: &[RowOfDay]) -> Result<Self> {
+    fn of(on: &Day<'_>, rows: &[RowOfDay]) -> Result<Self> {
         let stood = rows.iter().filter_map(|row| Some((row.unit_id?, row.cumulative?))).collect();
         Ok(Self { stood, listed: listed(on, on)?, printed: BTreeSet::new() })
     }
@@ -227,8 +230,8 @@ fn listed(evening: &Day<'_>, on: &Day<'_>) -> Result<BTreeSet<UnitId>> {
         let of = evening.people()?.iter().filter(|person| whole || person.official.is_some());
         listed.extend(of.map(|person| on.units.home(person.unit_id)));
     }
-    let stated = evening.newest_reported()?.into_iter().filter(|(_, stated)| stated.extract.is_some());
-    listed.extend(stated.map(|(unit, _)| on.units.home(unit)));
+    let stated = evening.newest_reported()?.iter().filter(|(_, stated)| stated.extract.is_some());
+    listed.extend(stated.map(|(unit, _)| on.units.home(*unit)));
     Ok(listed)
 }
 

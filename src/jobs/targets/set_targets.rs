@@ -412,8 +412,8 @@ fn weights(
     }
     // Above the commune there are no people, but what the units below have stated.
     for (unit, stated) in day.newest_reported()? {
-        if let Some(figures) = figures.get_mut(&unit) {
-            *figures = stated.figures;
+        if let Some(figures) = figures.get_mut(unit) {
+            *figures = stated.figures.clone();
         }
     }
     if figures.values().all(|figures| figures.people == 0) {
