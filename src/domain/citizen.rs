@@ -42,6 +42,20 @@ pub struct Household {
     pub walk_order: u32,
 }
 
+impl Household {
+    /// House and alley, as they are told within the hamlet: "12/3A, Ngõ 5".
+    #[must_use]
+    pub fn address(&self) -> String {
+        address(&self.house_number, &self.alley)
+    }
+}
+
+/// As [`Household::address`]; what is not known is left out.
+#[must_use]
+pub fn address(house_number: &str, alley: &str) -> String {
+    [house_number, alley].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
+}
+
 /// One person of the register. One person is one record; identity numbers are a list on it, never the key
 /// (docs/domain.md, Identity numbers). Empty text means not known.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ts_rs::TS)]

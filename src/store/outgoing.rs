@@ -9,6 +9,7 @@ use super::Book;
 use super::journal::entries;
 use super::open::connect_to_read;
 use super::values::{Blank, Plain};
+use crate::domain::citizen::address;
 use crate::domain::dates::PartialDate;
 use crate::error::{Error, Result};
 
@@ -80,12 +81,11 @@ fn people_of(conn: &Connection) -> Result<Vec<HeldPerson>> {
     let mut statement = conn.prepare(&sql)?;
     let people = statement.query_map([], |row| {
         let (house, alley): (String, String) = (row.get("house_number")?, row.get("alley")?);
-        let parts = [house, alley].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>();
         Ok(HeldPerson {
             name: row.get("name")?,
             birth: row.get::<_, Blank<_>>("birth")?.0,
             hamlet: row.get("hamlet")?,
-            address: parts.join(", "),
+            address: address(&house, &alley),
             number: row.get("number")?,
             phone: row.get("phone")?,
         })

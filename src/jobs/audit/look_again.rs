@@ -86,11 +86,10 @@ pub fn show_looks(book: &mut Book, session: &Session, args: &AskLooks) -> Result
     let limit = args.limit.map_or(usize::MAX, |limit| limit as usize);
     let rows = found.iter().take(limit).map(|look| {
         let person = day.book.listed_person(look.visit.citizen, Some(look.visit.id))?;
-        let home = [&person.household.house_number, &person.household.alley];
         Ok(LookRow {
             visit: look.visit.id,
             hamlet: day.units.home_name(look.visit.unit).to_owned(),
-            address: home.into_iter().filter(|part| !part.is_empty()).cloned().collect::<Vec<_>>().join(", "),
+            address: person.household.address(),
             at: look.visit.at,
             level: look.visit.level,
             member: person.visit.map(|visit| visit.member).unwrap_or_default(),

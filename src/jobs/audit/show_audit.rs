@@ -17,7 +17,6 @@ use crate::figures::{AuditOfDay, Day};
 use crate::messages::sentences;
 use crate::session::Session;
 use crate::store::Book;
-use crate::store::reports::ListedPerson;
 
 /// Which check.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
@@ -212,7 +211,7 @@ pub(super) fn named_lines(day: &Day<'_>, found: &AuditOfDay) -> Result<Vec<Audit
             code: found.audit.code_of(line),
             birth: person.birth.map(|birth| birth.year().to_string()).unwrap_or_default(),
             hamlet: day.units.home_name(unit).to_owned(),
-            address: address(&person),
+            address: person.household.address(),
             head: person.household.head.clone(),
             claimed_on: claim.day,
             level: claim.level,
@@ -228,11 +227,6 @@ pub(super) fn named_lines(day: &Day<'_>, found: &AuditOfDay) -> Result<Vec<Audit
     }
     lines.sort_by(|(one, _), (other, _)| one.cmp(other));
     Ok(lines.into_iter().map(|(_, view)| view).collect())
-}
-
-fn address(person: &ListedPerson) -> String {
-    let parts = [&person.household.house_number, &person.household.alley];
-    parts.into_iter().filter(|part| !part.is_empty()).cloned().collect::<Vec<_>>().join(", ")
 }
 
 /// What a police list says of an account.

@@ -138,7 +138,6 @@ pub(crate) fn invited<'i>(
         if part.is_some_and(|part| !day.units.is_within(house.unit_id, part)) {
             continue;
         }
-        let address = [house.house_number.as_str(), &house.alley].into_iter().filter(|part| !part.is_empty());
         let point = points.iter().find(|point| point.id == one.point_id);
         people.push(InvitedPerson {
             invitation: one.clone(),
@@ -146,7 +145,7 @@ pub(crate) fn invited<'i>(
             birth: listed.birth,
             identity: listed.number.clone(),
             hamlet: day.units.home_name(house.unit_id).to_owned(),
-            address: address.collect::<Vec<_>>().join(", "),
+            address: house.address(),
             head: house.head.clone(),
             name: listed.name,
         });

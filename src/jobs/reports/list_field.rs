@@ -238,9 +238,6 @@ impl Field {
             0 => String::new(),
             level => sentence("form.level", [("level", level.to_string().as_str())]),
         };
-        let joined = |parts: [&str; 2]| {
-            parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
-        };
         let text = match self {
             Self::Ordinal => return Value::from(ordinal),
             Self::Attempts => return Value::from(as_count(item.attempts)),
@@ -252,7 +249,7 @@ impl Field {
             Self::Phone => person.phone.clone(),
             Self::MaskedPhone => identity::mask(&person.phone),
             Self::Hamlet => item.hamlet.to_owned(),
-            Self::Address => joined([&person.household.house_number, &person.household.alley]),
+            Self::Address => person.household.address(),
             Self::Head => person.household.head.clone(),
             Self::Level if item.upgraded => word("form.upgraded").to_owned(),
             Self::Level => item.level.to_string(),
