@@ -90,6 +90,16 @@ pub fn campaign(desk: &mut Desk, total: Option<u32>) {
     }
 }
 
+/// A commune's book in its campaign, after the evenings of [`evenings`].
+#[must_use]
+pub fn worked(folder: &Path, people: u32, total: u32) -> PathBuf {
+    let book = commune(folder, people);
+    let mut desk = open(&book);
+    campaign(&mut desk, Some(total));
+    evenings(&mut desk);
+    book
+}
+
 /// Evenings of visits up to 21/11/2026, every hamlet but the last two on the last one; two appointments that evening.
 pub fn evenings(desk: &mut Desk) {
     use api::Outcome::{Absent, Activated, Ineligible, NoSmartphone, Other};

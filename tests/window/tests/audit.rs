@@ -9,11 +9,7 @@ use tung_nha_window_tests::{Window, sample};
 #[tokio::test]
 async fn a_check_is_published_drawn_looked_at_and_told() {
     let window = Window::open().await;
-    let book = sample::commune(&window.folder, 600);
-    let mut desk = sample::open(&book);
-    sample::campaign(&mut desk, Some(300));
-    sample::evenings(&mut desk);
-    drop(desk);
+    let book = sample::worked(&window.folder, 600, 300);
     window.unlock(&book, sample::PASSPHRASE).await;
     window.press("Alt+8").await;
     window.see("Danh sách phải chốt trước khi gieo số").await;

@@ -17,11 +17,7 @@ async fn cut(window: &Window, selector: &str) -> String {
 #[tokio::test]
 async fn an_evening_with_large_text() {
     let window = Window::open().await;
-    let book = sample::commune(&window.folder, 600);
-    let mut desk = sample::open(&book);
-    sample::campaign(&mut desk, Some(450));
-    sample::evenings(&mut desk);
-    drop(desk);
+    let book = sample::worked(&window.folder, 600, 450);
     window.unlock(&book, sample::PASSPHRASE).await;
     window.press("Alt+-").await;
     window.click("Máy này").await;
@@ -66,11 +62,7 @@ const WITHIN: &str =
 #[tokio::test]
 async fn an_evening_where_the_system_draws_everything_twice_as_large() {
     let window = Window::open().await;
-    let book = sample::commune(&window.folder, 600);
-    let mut desk = sample::open(&book);
-    sample::campaign(&mut desk, Some(450));
-    sample::evenings(&mut desk);
-    drop(desk);
+    let book = sample::worked(&window.folder, 600, 450);
     window.draw_double().await;
     window.show_book(&book, sample::PASSPHRASE).await;
     window.until("the button that opens in sight", IN_SIGHT, vec!["form button[type=submit]".into()]).await;

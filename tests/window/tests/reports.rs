@@ -184,11 +184,7 @@ async fn a_report_of_a_phase_is_told_of_until_it_is_written() {
 #[tokio::test]
 async fn what_units_say_goes_into_the_report_and_its_words() {
     let window = Window::open().await;
-    let book = sample::commune(&window.folder, 600);
-    let mut desk = sample::open(&book);
-    sample::campaign(&mut desk, Some(450));
-    sample::evenings(&mut desk);
-    drop(desk);
+    let book = sample::worked(&window.folder, 600, 450);
     window.unlock(&book, sample::PASSPHRASE).await;
     window.press("Alt+7").await;
     window.click("Báo cáo giai đoạn").await;

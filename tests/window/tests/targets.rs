@@ -54,11 +54,7 @@ async fn a_commune_makes_a_campaign_and_shares_its_target_out() {
 #[tokio::test]
 async fn the_progress_of_a_commune_leads_with_the_lowest_forecast() {
     let window = Window::open().await;
-    let book = sample::commune(&window.folder, 600);
-    let mut desk = sample::open(&book);
-    sample::campaign(&mut desk, Some(450));
-    sample::evenings(&mut desk);
-    drop(desk);
+    let book = sample::worked(&window.folder, 600, 450);
     window.unlock(&book, sample::PASSPHRASE).await;
     window.press("Alt+5").await;
     window.see("Toàn xã đạt").await;
