@@ -8,6 +8,7 @@ use serde::Serialize;
 use super::day::Day;
 use crate::domain::ids::{CitizenId, PointId};
 use crate::domain::invitation::{Errand, Invitation};
+use crate::domain::report::Evidence;
 use crate::error::Result;
 
 /// The invitations to one point for one day.
@@ -59,6 +60,21 @@ impl Day<'_> {
             }
         }
         Ok(found)
+    }
+
+    /// The invitations that stand: whoever died, moved away, was erased or had all that he was invited for by the eve of his day has
+    /// nothing to come for, and leaves his place to another, unless somebody said whether he came.
+    pub(crate) fn invitations(&self) -> Result<Vec<Invitation>> {
+        let people: BTreeMap<CitizenId, &Evidence> =
+            self.people()?.iter().map(|person| (person.citizen_id, person)).collect();
+        let stands = |one: &Invitation| {
+            let eve = one.day.pred_opt().unwrap_or(one.day).min(self.day);
+            // Wrong data are put right at the desk, whatever the account.
+            let served = |person: &Evidence| one.errand != Errand::WrongData && person.level_at(eve) == 2;
+            let comes = |person: &&Evidence| !person.erased && !person.gone(eve) && !served(person);
+            one.came.is_some() || people.get(&one.citizen_id).is_some_and(comes)
+        };
+        Ok(self.book.invitations()?.into_iter().filter(stands).collect())
     }
 
     /// The lists of invitations, by day and point.

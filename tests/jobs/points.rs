@@ -269,6 +269,28 @@ fn an_invitation_day() {
     assert_eq!(more["waiting"], json!(every.len()));
     assert_eq!(more["again"], json!(0));
 
+    // Who dies before his day, or reaches level 2, leaves the list and his place; what is done on the day itself changes nothing.
+    let (dead, served) = (&tuesday[0], &tuesday[1]);
+    commune.office.call(
+        "citizen_leave",
+        json!({ "citizen": dead["citizen_id"], "gone": "deceased", "day": "2026-11-21" }),
+    );
+    let code = people(&mut commune.office.desk, None)
+        .into_iter()
+        .find_map(|one| (served["citizen_id"] == json!(one.id)).then_some(one.code));
+    let mut visit = api::NewVisit::new(&code.unwrap(), Outcome::Activated);
+    (visit.at, visit.level, visit.reason) =
+        ("2026-11-21T18:30:00+07:00".parse().ok(), 2, "own-device".to_owned());
+    visit.channel = Some(tung_nha::domain::visit::Channel::App);
+    api::visit_log(&mut commune.office.desk, &api::LogVisits { visits: vec![visit] }).unwrap();
+    assert_ne!(served["errand"], "wrong-data");
+    assert_eq!(all(&mut commune, "2026-11-24").len(), tuesday.len() - 2);
+    let looked = plan(&mut commune, &errands, "2026-11-23", "2026-11-24", true).unwrap();
+    assert!(looked["waiting"] == json!(every.len() - 2), "{looked}");
+    for _ in 0..2 {
+        api::undo(&mut commune.office.desk, &api::Undo { id: None, ask: false }).unwrap();
+    }
+
     // The papers: lists and slips as a workbook, the form masked.
     let out = commune.office.file("giay-moi.xlsx");
     let written = commune.office.call("invitation_sheet", json!({ "day": "2026-11-23", "out": out }));

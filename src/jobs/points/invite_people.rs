@@ -73,16 +73,17 @@ struct Caller {
 /// `invitation.no_errand`, `invitation.days`, `invitation.no_point`, `point.unknown`, `unit.unknown_id`.
 pub fn invite_people(book: &mut Book, session: &Session, args: &InvitePeople) -> Result<InvitedPeople> {
     let today = session.today();
-    let before = book.invitations()?;
+    // A number is given once, also one of whom nobody waits any more.
+    let mut next = book.invitations()?.iter().map(|one| one.number).max().unwrap_or(0);
     let (found, callers) = {
         let day = Day::read(book, today)?;
+        let before = day.invitations()?;
         let slots = slots(&day, args, today, &before)?;
         let (callers, waiting) = callers(&day, args, &before)?;
         (plan(&day, &slots, &callers, waiting)?, callers)
     };
     let Planned { seats, left, waiting } = found;
     let of: BTreeMap<CitizenId, &Caller> = callers.iter().map(|one| (one.listed.citizen_id, one)).collect();
-    let mut next = before.iter().map(|one| one.number).max().unwrap_or(0);
     let mut again = 0;
     let mut new: Vec<Invitation> = Vec::new();
     for (day, point_id, citizen_id) in seats {

@@ -116,7 +116,7 @@ pub fn list_invitations(
     args: &AskInvitations,
 ) -> Result<InvitationsView> {
     let day = Day::read(book, session.today())?;
-    let all = book.invitations()?;
+    let all = day.invitations()?;
     let lists = day.invitation_lists(&all)?;
     let wanted =
         |one: &&Invitation| args.day == Some(one.day) && args.point.is_none_or(|point| point == one.point_id);

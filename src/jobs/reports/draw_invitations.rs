@@ -36,7 +36,7 @@ pub(super) fn draw(paper: &PaperOfDay<'_>, today: NaiveDate, form: &mut Form) ->
     let from = if day.day == today { "form.invitations.from" } else { "form.period.day" };
     form.subtitles.push(sentence(from, [("day", vi(day.day).as_str())]));
     form.columns = COLUMNS.iter().map(|(code, width, kind)| Column::new(word(code), *width, *kind)).collect();
-    let all = day.book.invitations()?;
+    let all = day.invitations()?;
     let wanted = |one: &&Invitation| one.day == day.day || (day.day == today && one.day > today);
     let people = invited(day, all.iter().filter(wanted), paper.part)?;
     for (one, ordinal) in people.iter().zip(1_u32..) {
