@@ -57,7 +57,7 @@ pub(super) fn draw(paper: &PaperOfDay<'_>, now: DateTime<FixedOffset>, form: &mu
         form.notes.extend(undivided_note(&whole.undivided));
         form.notes.extend(without_note(&whole.without_target));
     }
-    form.notes.extend(fallen_note(&whole.rows));
+    form.notes.extend(fallen_note("form.weekly.fallen", &whole.rows));
     form.notes.extend(doubtful_note(&whole.rows));
     form.notes.extend(in_part_note(paper.day, &whole.rows)?);
     form.notes.extend(paper.venues_note(whole.first)?);

@@ -72,7 +72,7 @@ pub(super) fn draw(paper: &PaperOfDay<'_>, now: DateTime<FixedOffset>, form: &mu
         let params = [("count", count.as_str()), ("all", &all), ("units", &units)];
         form.notes.push(sentence(silent_code, params));
     }
-    form.notes.extend(fallen_note(&week.rows));
+    form.notes.extend(fallen_note("form.weekly.fallen", &week.rows));
     form.notes.extend(doubtful_note(&week.rows));
     form.notes.extend(in_part_note(day, &week.rows)?);
     form.notes.extend(paper.venues_note(week.first)?);
@@ -142,7 +142,7 @@ pub(super) fn in_part_note(day: &Day<'_>, rows: &[StretchRow]) -> Result<Option<
 }
 
 /// Says why figures that only rise have fallen.
-pub(super) fn fallen_note(rows: &[StretchRow]) -> Option<String> {
+pub(super) fn fallen_note(code: &'static str, rows: &[StretchRow]) -> Option<String> {
     let told = |row: &StretchRow| {
         let whys = [("form.weekly.locked", row.lost.locked), ("form.weekly.unlisted", row.lost.unlisted)];
         let why = whys.into_iter().filter(|(_, count)| *count > 0);
@@ -153,7 +153,7 @@ pub(super) fn fallen_note(rows: &[StretchRow]) -> Option<String> {
     };
     let fallen: Vec<String> =
         rows.iter().filter(|row| row.gain.is_some_and(|gain| gain < 0)).map(told).collect();
-    (!fallen.is_empty()).then(|| sentence("form.weekly.fallen", [("units", fallen.join("; ").as_str())]))
+    (!fallen.is_empty()).then(|| sentence(code, [("units", fallen.join("; ").as_str())]))
 }
 
 fn cells(head: [Value; 2], row: &StretchRow, days: &str) -> Vec<Value> {

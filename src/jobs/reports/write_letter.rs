@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 
+use super::draw_stretch::fallen_note;
 use super::frame::{AskPaper, PaperOfDay, frame};
 use super::make_report::{day_of, sign_and_address};
 use super::remark_notes::{remarks_of, said};
@@ -167,23 +168,30 @@ fn results(paper: &PaperOfDay<'_>, whole: &Stretch) -> Vec<String> {
         ("pool", shown(&at_end.pool.into())),
         ("ratio", shown(&at_end.ratio.into())),
         ("remaining", shown(&at_end.remaining.into())),
-        ("gain", shown(&whole.total.gain.into())),
+        ("gain", shown(&whole.total.gain.map(|gain| gain.abs()).into())),
         ("activated", shown(&(*activated).into())),
         ("day", day),
     ];
     let told = |code: &str| sentence(code, figures.iter().map(|(name, value)| (*name, value.as_str())));
     let against = match (at_end.ratio, whole.against) {
+        (None, _) if at_end.cumulative.is_none() => "letter.unknown",
         (None, _) => "letter.active",
         (_, Against::Target) => "letter.active.target",
         (_, Against::Eligible) => "letter.active.eligible",
     };
-    // Where nothing is known of the eve it cannot be said how many more there are.
-    let brought = match (whole.total.gain, activated) {
-        (Some(_), _) => Some("letter.gain"),
-        (None, Some(_)) => Some("letter.activated"),
-        (None, None) => None,
+    // What teams did is a part of a gain that is no smaller. Where nothing is known of the eve it cannot be said how many more there are.
+    let of_teams = activated.map(|_| "letter.activated");
+    let brought = match whole.total.gain {
+        Some(gain) if activated.is_some_and(|activated| gain >= i64::from(activated)) => {
+            [Some("letter.gain"), None]
+        }
+        Some(gain) if gain < 0 => [Some("letter.fell"), of_teams],
+        Some(_) => [Some("letter.rose"), of_teams],
+        None => [None, of_teams],
     };
-    let mut says: Vec<String> = std::iter::once(against).chain(brought).map(told).collect();
+    let mut says: Vec<String> =
+        std::iter::once(against).chain(brought.into_iter().flatten()).map(told).collect();
+    says.extend(fallen_note("letter.fallen", &whole.rows));
     let mut ranked: Vec<&StretchRow> = whole.rows.iter().filter(|row| row.at_end.ratio.is_some()).collect();
     ranked
         .sort_by(|a, b| b.at_end.ratio.cmp(&a.at_end.ratio).then_with(|| a.at_end.name.cmp(&b.at_end.name)));
