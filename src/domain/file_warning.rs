@@ -181,11 +181,11 @@ pub fn warn_of_worksheet(title: Option<NaiveDate>, days: &[NaiveDate]) -> Option
     Some(warning.with("day", vi(*others.first()?)).with("rows", thousands(others.len())))
 }
 
-/// The warning about a survey that changes many of the `people` of the register.
+/// The warning `code` about a file that changes many of the `people` who are there.
 #[must_use]
-pub fn warn_of_many_updated(updated: u32, people: u32) -> Option<FileWarning> {
+pub fn warn_of_many_updated(code: &'static str, updated: u32, people: u32) -> Option<FileWarning> {
     let percent = many(updated, people)?;
-    let warning = FileWarning::new("import.many_updated").with("percent", percent);
+    let warning = FileWarning::new(code).with("percent", percent);
     Some(warning.with("people", thousands(people)))
 }
 

@@ -109,6 +109,17 @@ fn a_list_is_taken_in_once_and_its_people_are_found() {
     assert!(c.people(AgencyPart::All).is_empty(), "a dry run");
     assert_eq!(c.import(&text, false), "14/0/0/1/0");
     assert_eq!(c.import(&text, false), "0/0/14/1/0", "the same file twice");
+    // Numbers that slipped against the names by a row.
+    let mut slipped = c.staff.clone();
+    let numbers: Vec<String> =
+        slipped.iter().cycle().skip(1).map(|one| one.number.clone()).take(slipped.len()).collect();
+    slipped.iter_mut().zip(numbers).for_each(|(one, number)| one.number = number);
+    let file = c.office.write("lech.csv", &self::list(&slipped, &[]));
+    let of = api::ListOfAgency { agency: c.agency, people: PeopleKind::Official };
+    let file = api::ImportFile { file, dry_run: true, ..api::ImportFile::default() };
+    let looked = api::agency_import(&mut c.office.desk, &api::ImportAgency { file, list: of }).unwrap();
+    assert_eq!(looked.warnings[0].code, "agency.many_updated");
+
     let people = c.people(AgencyPart::All);
     for (one, citizen) in people.iter().zip(&c.staff) {
         assert_eq!(one.code, citizen.code, "{one:?} is {citizen:?}");

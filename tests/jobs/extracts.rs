@@ -148,6 +148,11 @@ fn a_part_adds_to_the_list_before_it() {
     assert_eq!(warnings(&done), "import.part");
     // 31 to 40 came onto the list, 41 to 44 are told by the part alone.
     assert_eq!(piles(&mut office), "60 rows: Sure 40, Unknown 20");
+    // Who is not on the part alone may stand on the rest.
+    let lists = api::roster_list(&mut office.desk, &api::Nothing {}).unwrap();
+    let alone = lists.into_iter().find(|list| list.as_of == "2026-11-20".parse().unwrap()).unwrap();
+    let alone = api::reconcile_piles(&mut office.desk, &api::OfRoster { roster: Some(alone.id) }).unwrap();
+    assert!(alone.piles.iter().all(|pile| pile.pile != tung_nha::domain::pile::Pile::NotOnList));
     assert_eq!(says(&mut office, "A30"), "approved-not-activated 2026-11-20");
     assert_eq!(says(&mut office, "A24"), "pending-approval 2026-11-10");
     assert_eq!(says(&mut office, "A40"), "approved-not-activated 2026-11-20");

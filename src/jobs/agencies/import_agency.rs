@@ -9,7 +9,8 @@ use crate::disk::name_of;
 use crate::domain::accounting::{Accounting, TakenRow};
 use crate::domain::agency::{Affiliation, PeopleKind};
 use crate::domain::agency_list::{AgencyList, ListRow};
-use crate::domain::file_warning::FileWarning;
+use crate::domain::as_count;
+use crate::domain::file_warning::{FileWarning, warn_of_many_updated};
 use crate::domain::ids::{AffiliationId, UnitId};
 use crate::domain::import::Field;
 use crate::error::{Error, Result};
@@ -53,7 +54,9 @@ pub fn import_agency(book: &mut Book, session: &Session, args: &ImportAgency) ->
     let sheets = Sheets::begin(source, &file.sheets)?;
     let backup = if file.dry_run { None } else { Some(book.backup_before(session, BackupReason::Import)?) };
     let change = |tx: &Tx<'_>| {
-        let mut known = AgencyList::new(tx.affiliations(Some(agency.id))?);
+        let before = tx.affiliations(Some(agency.id))?;
+        let people = as_count(before.len());
+        let mut known = AgencyList::new(before);
         let plan = |sheet: PeopleSheet| {
             take_sheet(&mut intake, session, list, &mut known, sheet)?;
             Ok(Vec::<()>::new())
@@ -65,6 +68,8 @@ pub fn import_agency(book: &mut Book, session: &Session, args: &ImportAgency) ->
         if changed.is_empty() && intake.accounting.unchanged == 0 {
             return Err(Error::new("agency.no_rows").with("file", name_of(&file.file)));
         }
+        let updated = intake.accounting.updated;
+        intake.accounting.warnings.extend(warn_of_many_updated("agency.many_updated", updated, people));
         if silent > 0 {
             let warning = FileWarning::new("agency.not_on_list").with("count", silent);
             intake.accounting.warnings.push(warning);

@@ -114,7 +114,12 @@ pub fn import_register(book: &mut Book, session: &Session, args: &ImportFile) ->
         intake.check_said(&columns)?;
         intake.accounting.warnings = warn_of_survey(&intake.fields);
         intake.accounting.warnings.extend(warn_of_rows(says));
-        intake.accounting.warnings.extend(warn_of_many_updated(intake.accounting.updated, info.citizens));
+        let updated = intake.accounting.updated;
+        intake.accounting.warnings.extend(warn_of_many_updated(
+            "import.many_updated",
+            updated,
+            info.citizens,
+        ));
         intake.write_rejected(rejected.as_ref())?;
         if args.dry_run {
             return Ok(());

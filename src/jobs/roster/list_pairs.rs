@@ -77,6 +77,8 @@ pub struct PileCount {
 pub fn list_piles(book: &mut Book, session: &Session, args: &OfRoster) -> Result<Piles> {
     let lists = choose_lists(book, args.roster)?;
     let as_of = lists.iter().map(|list| list.as_of).max().unwrap_or_default();
+    // Who is not on a part of a list may stand on the rest.
+    let has_all = lists.iter().any(|list| !list.partial);
     let rows = book.rows_of_lists(lists)?;
     let counts = book.match_counts(&rows)?;
     let mut piles: BTreeMap<Pile, PileCount> = BTreeMap::new();
@@ -95,7 +97,7 @@ pub fn list_piles(book: &mut Book, session: &Session, args: &OfRoster) -> Result
     // A row of which nothing is known, as in a book that was saved from a damaged one, lies in no pile.
     let entries = book.count_entries(&rows)?;
     let reconciled = entries > 0 && counts.iter().map(|(.., n)| n).sum::<u32>() == entries;
-    if reconciled {
+    if reconciled && has_all {
         let pile = Pile::NotOnList;
         piles.insert(pile, PileCount { total: book.count_not_on_list(&rows)?, ..empty(pile) });
     }
