@@ -85,25 +85,27 @@ impl Day<'_> {
 
     /// Units below that have stated figures of a part of their own: of some that they name nobody had ever said anything.
     pub(crate) fn known_in_part(&self) -> Result<BTreeSet<UnitId>> {
-        let in_part = |stood: &UnitDay| {
-            stood.counted < stood.expected || stood.figures.people > 0 && !tells_who_is_active(stood)
-        };
         let mut partly = BTreeSet::new();
         for (unit, last) in self.book.last_stated_days(self.day)? {
-            // Where all are told on the newest day, the days before need no look.
-            let newest = self.book.kept_days(Some(unit), last, last)?;
-            let mut units = newest.iter().flat_map(|kept| &kept.stated.units);
-            if !units.any(|unit| unit.figures.as_ref().is_none_or(in_part)) {
-                continue;
-            }
-            let kept = self.book.kept_days(Some(unit), carried_from(last), last)?;
-            let stood = carried_units(kept.into_iter().map(|kept| kept.stated)).pop_last();
-            let is_in_part = |unit: &CarriedUnit| unit.last.as_ref().is_none_or(|(_, stood)| in_part(stood));
-            if stood.is_some_and(|(_, units)| units.iter().any(is_in_part)) {
+            let parts = self.newest_parts(unit, last)?;
+            if parts.iter().any(|part| part.last.as_ref().is_none_or(|(_, stood)| is_in_part(stood))) {
                 partly.insert(unit);
             }
         }
         Ok(partly)
+    }
+
+    /// The units that a unit's statement of `last`, its newest, names, a silent one as it last stood.
+    pub(super) fn newest_parts(&self, unit: UnitId, last: NaiveDate) -> Result<Vec<CarriedUnit>> {
+        let parts = |first| -> Result<Vec<CarriedUnit>> {
+            let kept = self.book.kept_days(Some(unit), first, last)?;
+            let mut days = carried_units(kept.into_iter().map(|kept| kept.stated));
+            Ok(days.pop_last().map(|(_, parts)| parts).unwrap_or_default())
+        };
+        let newest = parts(last)?;
+        // Where all are told on the newest day, the days before need no look.
+        let told = |part: &CarriedUnit| part.last.as_ref().is_some_and(|(_, stood)| !is_in_part(stood));
+        if newest.iter().all(told) { Ok(newest) } else { parts(carried_from(last)) }
     }
 
     /// How a unit stood on the days that it has stated between two.
@@ -158,6 +160,11 @@ impl Day<'_> {
             Ok(self.reported_days(carried_from(self.day))?.into_iter().filter_map(newest).collect())
         })
     }
+}
+
+/// Whether a unit has figures of a part of its own alone, or nothing that says who is active.
+fn is_in_part(stood: &UnitDay) -> bool {
+    stood.counted < stood.expected || stood.figures.people > 0 && !tells_who_is_active(stood)
 }
 
 /// The first day whose figures may still stand for a unit that is silent on the day.

@@ -12,6 +12,7 @@ use crate::domain::daily::tells_who_is_active;
 use crate::domain::ids::UnitId;
 use crate::domain::report::{Activations, Evidence, Figures};
 use crate::domain::roster::AccountState;
+use crate::domain::summary::UnitDay;
 use crate::domain::target::Undivided;
 use crate::error::Result;
 
@@ -184,10 +185,29 @@ impl Stretch {
 /// Where the units of the day stood on an evening.
 pub(super) struct Evening {
     stood: BTreeMap<UnitId, u32>,
-    /// Units of which a police list had told by then.
-    listed: BTreeSet<UnitId>,
+    known_by: BTreeMap<UnitId, KnownBy>,
     /// Units with a printed baseline by then.
     printed: BTreeSet<UnitId>,
+}
+
+/// By what the figures of each part of a unit are known, by the id that its statement gives the part; people of the book are one part.
+type KnownBy = BTreeMap<String, Source>;
+
+/// By what figures are known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Source {
+    /// Nobody has told anything.
+    Nothing,
+    /// What teams say.
+    Claims,
+    /// A police list.
+    List,
+}
+
+impl Source {
+    fn of(figures: &UnitDay) -> Self {
+        if figures.extract.is_some() { Self::List } else { Self::Claims }
+    }
 }
 
 impl Evening {
@@ -203,36 +223,52 @@ impl Evening {
         if told {
             stood.extend(stood_on(eve, on, now)?);
         }
-        Ok(Self { listed: listed(eve, on)?, stood, printed })
+        Ok(Self { known_by: known_by(eve, on)?, stood, printed })
     }
 
     /// The evening of `on`, with the rows of it.
     fn of(on: &Day<'_>, rows: &[RowOfDay]) -> Result<Self> {
         let stood = rows.iter().filter_map(|row| Some((row.unit_id?, row.cumulative?))).collect();
-        Ok(Self { stood, listed: listed(on, on)?, printed: BTreeSet::new() })
+        Ok(Self { stood, known_by: known_by(on, on)?, printed: BTreeSet::new() })
     }
 
-    /// Accounts of a unit more than on the evening `eve`. The first list of a unit is no gain: what it has was there before.
+    /// Accounts of a unit more than on the evening `eve`. What the first list of it, or of a part of it, has was there before and is
+    /// no gain, nor is what a part had when it was first heard of.
     pub(super) fn gain_since(&self, eve: &Self, unit: UnitId) -> Option<i64> {
-        let first_list = self.listed.contains(&unit) && !eve.listed.contains(&unit);
+        let before = eve.known_by.get(&unit);
+        let first = |(part, source): (&String, &Source)| match before {
+            // A part that was not named then has come out of others.
+            Some(before) => before.get(part).is_some_and(|before| before < source),
+            None => *source == Source::List,
+        };
+        let begins = self.known_by.get(&unit).is_some_and(|parts| parts.iter().any(first));
         let (now, before) = (self.stood.get(&unit)?, eve.stood.get(&unit)?);
-        (!first_list || eve.printed.contains(&unit)).then(|| i64::from(*now) - i64::from(*before))
+        (!begins || eve.printed.contains(&unit)).then(|| i64::from(*now) - i64::from(*before))
     }
 }
 
-/// The units of `on` of which a police list had told by the evening.
-fn listed(evening: &Day<'_>, on: &Day<'_>) -> Result<BTreeSet<UnitId>> {
-    let mut listed: BTreeSet<UnitId> = BTreeSet::new();
+/// By what the units of `on` were known in the evening.
+fn known_by(evening: &Day<'_>, on: &Day<'_>) -> Result<BTreeMap<UnitId, KnownBy>> {
+    let mut known: BTreeMap<UnitId, KnownBy> = BTreeMap::new();
     // A whole list has everybody; parts of lists have who is on them.
     let lists = evening.book.lists_in_use(Some(evening.day))?;
     let whole = lists.iter().any(|list| !list.partial);
-    if evening.extract.is_some() {
-        let of = evening.people()?.iter().filter(|person| whole || person.official.is_some());
-        listed.extend(of.map(|person| on.units.home(person.unit_id)));
+    for person in evening.people()? {
+        let listed = evening.extract.is_some() && (whole || person.official.is_some());
+        let source = if listed { Source::List } else { Source::Claims };
+        let own = known.entry(on.units.home(person.unit_id)).or_default().entry(String::new());
+        own.and_modify(|known| *known = source.max(*known)).or_insert(source);
     }
-    let stated = evening.newest_reported()?.iter().filter(|(_, stated)| stated.extract.is_some());
-    listed.extend(stated.map(|(unit, _)| on.units.home(*unit)));
-    Ok(listed)
+    let last = evening.book.last_stated_days(evening.day)?;
+    for unit in evening.newest_reported()?.keys() {
+        for part in
+            last.get(unit).map(|last| evening.newest_parts(*unit, *last)).transpose()?.into_iter().flatten()
+        {
+            let source = part.last.map_or(Source::Nothing, |(_, figures)| Source::of(&figures));
+            known.entry(on.units.home(*unit)).or_default().insert(part.unit.id, source);
+        }
+    }
+    Ok(known)
 }
 
 /// Where the units of the end of the stretch stood on its `eve`, so far as that is known: by the people who stand in them now; those

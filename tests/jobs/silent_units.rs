@@ -46,7 +46,7 @@ impl Office {
     }
 
     /// Takes in a list of the police of a day, and holds it against the register.
-    fn lists(&mut self, as_of: &str, rows: &str) {
+    pub fn lists(&mut self, as_of: &str, rows: &str) {
         let list = self.write(
             &format!("ds-{as_of}.csv"),
             &format!("Họ và tên,Ngày sinh,Số CCCD,Thôn,Trạng thái\n{rows}"),
@@ -147,6 +147,31 @@ fn a_week_begins_where_the_one_before_has_ended() {
     );
     a.activates(17, &["5"]);
     check(&mut a, 17, "1|2|–|4");
+}
+
+#[test]
+fn the_first_list_of_one_commune_is_no_gain_two_levels_above() {
+    let [mut a, mut b, mut district, mut province] = district();
+    let list = "Lê Văn An,02/01/1971,001071000001,Thôn 1,Kích hoạt mức 2\nTrần Thị Bình,02/01/1972,001172000002,Thôn 1,Kích hoạt mức 2\n";
+    let mut check = |communes: [&mut Office; 2], day: u32, expect: &str| {
+        communes.into_iter().for_each(|commune| commune.hands_up(&mut district, day));
+        district.hands_up(&mut province, day);
+        let (here, all) = district.report("weekly", &format!("2026-11-{day:02}"));
+        assert!(here.iter().any(|row| row.starts_with(&format!("Tổng cộng||{expect}|"))), "{all}");
+        let row = province.row("weekly", day, "Huyện Thử");
+        assert!(row.starts_with(&format!("1|Huyện Thử|{expect}|")), "{row}");
+    };
+    a.at("2026-11-10T09:00:00+07:00");
+    a.lists("2026-11-10", list);
+    a.activates(10, &["5"]);
+    check([&mut a, &mut b], 10, "1|5|–|7");
+    // B has its first a week after A.
+    b.at("2026-11-17T09:00:00+07:00");
+    b.lists("2026-11-17", list);
+    a.activates(17, &["6"]);
+    check([&mut a, &mut b], 17, "1|7|–|8");
+    b.activates(24, &["5"]);
+    check([&mut a, &mut b], 24, "1|8|1|9");
 }
 
 #[test]
@@ -281,16 +306,17 @@ fn of_a_district_in_part_the_papers_above_say_so() {
     a.activates(3, &["1", "4"]);
     a.hands_up(&mut district, 3);
     district.hands_up(&mut province, 3);
-    for form in ["daily", "weekly", "final"] {
+    for form in ["daily", "side-by-side", "weekly", "final"] {
         let (_, all) = province.report(form, "2026-11-03");
-        let says = if form == "daily" { "Chưa đủ số liệu" } else { "mới có một phần" };
+        let of_day = form == "daily" || form == "side-by-side";
+        let says = if of_day { "Chưa đủ số liệu" } else { "mới có một phần" };
         assert!(all.lines().any(|line| line.contains(says) && line.contains("Huyện Thử")), "{form}: {all}");
     }
 }
 
 #[test]
 fn a_day_handed_up_before_anybody_told_leaves_all_as_they_stood() {
-    let [_, _, mut district, mut province] = district();
+    let [mut a, _, mut district, mut province] = district();
     district.hands_up(&mut province, 4);
     let today = province.call("today", json!({}));
     assert_eq!((&today["total"]["cumulative"], &today["total"]["activated"]), (&json!(5), &json!(null)));
@@ -298,4 +324,54 @@ fn a_day_handed_up_before_anybody_told_leaves_all_as_they_stood() {
     assert!(row.contains("|5|12|"), "{row}");
     let (_, daily) = province.report("daily", "2026-11-04");
     assert!(!daily.contains("xác nhận 0"), "{daily}");
+    // A commune nobody of whose hamlets told anything: it has signed that there is nothing.
+    a.hands_up(&mut district, 5);
+    let (_, daily) = district.report("daily", "2026-11-05");
+    assert!(daily.contains("Chưa đủ số liệu") && daily.contains("Xã A (0/2)"), "{daily}");
+}
+
+#[test]
+fn the_pace_of_phases_with_targets_of_their_own_names_the_phase() {
+    let mut commune = Office::of_six("Xã A");
+    commune.call(
+        "campaign_add",
+        json!({ "number": "9/KH", "title": "Đợt", "first_day": "2026-11-02", "last_day": "2026-11-30",
+        "phases": [{ "name": "GĐ1", "first_day": "2026-11-02", "last_day": "2026-11-08" },
+            { "name": "GĐ2", "first_day": "2026-11-09", "last_day": "2026-11-15" },
+            { "name": "GĐ3", "first_day": "2026-11-16", "last_day": "2026-11-30" }] }),
+    );
+    commune.call("campaign_use", json!({ "campaign": "9/KH" }));
+    for (phase, total) in [("GĐ1", 2), ("GĐ2", 4)] {
+        commune.call("target_share", json!({ "campaign": "9/KH", "phase": phase, "total": total }));
+    }
+    commune.activates(8, &["1"]);
+    commune.activates(16, &["2"]);
+    // GĐ3 has none yet: what the last phase owed stands, and says so.
+    for (day, expect) in [(8, "9/KH (GĐ1)"), (9, "9/KH (GĐ2)"), (16, "9/KH (GĐ2)")] {
+        for form in ["annex1", "league", "daily"] {
+            let (_, all) = commune.report(form, &format!("2026-11-{day:02}"));
+            let line = all.lines().find(|line| line.contains("đã đạt"));
+            assert!(line.is_some_and(|line| line.contains(expect)), "{form} {day}: {all}");
+        }
+    }
+}
+
+#[test]
+fn a_week_that_lost_accounts_says_so_in_words() {
+    let mut commune = Office::of_six("Xã A");
+    let [an, binh] =
+        ["Lê Văn An,02/01/1971,001071000001,Thôn 1", "Trần Thị Bình,02/01/1972,001172000002,Thôn 1"];
+    commune.at("2026-11-03T09:00:00+07:00");
+    commune.lists("2026-11-03", &format!("{an},Kích hoạt mức 2\n{binh},Kích hoạt mức 2\n"));
+    commune.at("2026-11-10T09:00:00+07:00");
+    commune.lists("2026-11-10", &format!("{an},Đã khóa\n{binh},Kích hoạt mức 2\n"));
+    let check = |commune: &mut Office, expect: &str| {
+        let out = commune.file("bao-cao.docx");
+        let args = json!({ "form": "weekly", "day": "2026-11-10", "from": null, "unit": null, "out": out, "replace": true });
+        let told = commune.call("report_letter", args)["paragraphs"].to_string();
+        assert!(told.contains(expect) && told.contains("Nơi có số giảm: Thôn 1 (1 bị khóa)"), "{told}");
+    };
+    check(&mut commune, "kích hoạt giảm 1.");
+    commune.activates(10, &["5"]);
+    check(&mut commune, "kích hoạt tăng 0.\",\"Trong kỳ báo cáo các tổ công tác kích hoạt mới 1 tài khoản.");
 }
