@@ -23,6 +23,8 @@ pub struct League {
     pub day: NaiveDate,
     /// Number of the campaign, or empty: targets that came with summaries alone.
     pub campaign: String,
+    /// The phase whose targets and days these are, or empty: the whole campaign's.
+    pub phase: String,
     /// How the whole stands; `None` without a campaign.
     pub pace: Option<Pace>,
     /// Units.
@@ -99,6 +101,7 @@ impl League {
             points,
             day: on,
             campaign: campaign.map(|campaign| campaign.plan.number).unwrap_or_default(),
+            phase: sheet.phase.clone(),
             pace: match plan.as_ref().filter(|plan| plan.first_day <= on) {
                 Some(plan) => Some(day.pace_to(plan, &sheet, unit, &whole)?),
                 None => None,

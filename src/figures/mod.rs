@@ -60,5 +60,5 @@ pub use self::sides::SideBySide;
 pub(crate) use self::stretch::{Stretch, StretchRow, month_of, week_of};
 pub use self::teams::Brought;
 pub(crate) use self::teams::{TeamOfDay, TeamsOfDay};
-pub(crate) use self::unit_row::{UnitRow, total};
+pub(crate) use self::unit_row::{UnitRow, in_part, total};
 pub(crate) use self::venues::AtVenue;

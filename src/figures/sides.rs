@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use serde::Serialize;
 
 use super::day::Day;
-use super::unit_row::UnitRow;
+use super::unit_row::{UnitRow, in_part};
 use crate::domain::ids::UnitId;
 use crate::domain::sides::{OfPeople, SidesRow};
 use crate::domain::summary::UnitDay;
@@ -23,6 +23,8 @@ pub struct SideBySide {
     pub total: SidesRow,
     /// Units without figures.
     pub missing: usize,
+    /// Units with figures of a part: name, units below them with figures of the day, all of these.
+    pub in_part: Vec<(String, u32, u32)>,
 }
 
 impl Day<'_> {
@@ -53,6 +55,7 @@ impl Day<'_> {
         Ok(SideBySide {
             day: self.day,
             missing: rows.iter().filter(|row| row.claimed.is_none()).count(),
+            in_part: in_part(units.into_iter()),
             rows,
             total,
         })

@@ -114,7 +114,7 @@ pub(super) fn no_targets(campaign: Option<&Campaign>) -> Error {
     Error::new("target.none").with("plan", plan)
 }
 
-/// The targets that count on a day: of the whole campaign, else of the phase that runs, else the first there are.
+/// The targets that count on a day: of the whole campaign, else of the phase that runs, else of the one that ended last, else the first.
 pub(super) fn sheet_on<'s>(
     plan: &Plan,
     sheets: &'s [TargetSheet],
@@ -123,6 +123,11 @@ pub(super) fn sheet_on<'s>(
     let runs = |sheet: &&TargetSheet| {
         plan.phases.iter().any(|phase| phase.name == sheet.phase && phase.runs_on(day))
     };
+    let ended = |sheet: &&TargetSheet| {
+        let of = plan.phases.iter().find(|phase| phase.name == sheet.phase)?;
+        (of.last_day < day).then_some(of.last_day)
+    };
     let whole = sheets.iter().find(|sheet| sheet.phase.is_empty());
-    whole.or_else(|| sheets.iter().find(runs)).or(sheets.first())
+    let last = sheets.iter().filter(|sheet| ended(sheet).is_some()).max_by_key(ended);
+    whole.or_else(|| sheets.iter().find(runs)).or(last).or(sheets.first())
 }

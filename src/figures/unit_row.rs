@@ -31,6 +31,22 @@ impl UnitRow {
     pub(crate) fn has_figures(&self) -> bool {
         self.received || self.figures.as_ref().is_some_and(|day| day.figures.visited_today > 0)
     }
+
+    /// Its units at the bottom with figures of the day, and all of them, where some have none; one that sent nothing is one. None has
+    /// any where it has signed a day on which nobody was visited.
+    pub(crate) fn in_part(&self) -> Option<(u32, u32)> {
+        match &self.figures {
+            Some(day) if day.counted < day.expected => Some((day.counted, day.expected)),
+            Some(_) => self.walked.filter(|(walked, _)| *walked == 0),
+            None => self.received.then(|| (0, self.walked.map_or(1, |(_, all)| all))),
+        }
+    }
+}
+
+/// The rows whose figures are of a part: name, units with figures, all of them.
+pub(crate) fn in_part<'r>(rows: impl Iterator<Item = &'r UnitRow>) -> Vec<(String, u32, u32)> {
+    let part = |row: &UnitRow| row.in_part().map(|(counted, all)| (row.unit.name.clone(), counted, all));
+    rows.filter_map(part).collect()
 }
 
 /// The sum of rows, those without figures being expected.

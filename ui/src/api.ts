@@ -5447,6 +5447,10 @@ day: string,
  */
 campaign: string, 
 /**
+ * The phase whose targets and days these are, or empty: the whole campaign's.
+ */
+phase: string, 
+/**
  * How the whole stands; `None` without a campaign.
  */
 pace: Pace | null, 
@@ -9925,7 +9929,11 @@ total: SidesRow,
 /**
  * Units without figures.
  */
-missing: number, };
+missing: number, 
+/**
+ * Units with figures of a part: name, units below them with figures of the day, all of these.
+ */
+in_part: Array<[string, number, number]>, };
 
 /**
  * A unit, or the whole: claimed − only claimed = official − only official. `None` is not known, which is not zero.

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use chrono::NaiveDate;
 
 use super::frame::plan_words;
-use crate::domain::campaign::Campaign;
+use crate::domain::campaign::{Campaign, Plan};
 use crate::domain::dates::vi;
 use crate::domain::forecast::Pace;
 use crate::domain::form::{Column, Form, Kind, Row, Value};
@@ -49,8 +49,7 @@ pub(super) fn draw(day: &Day<'_>, part: Option<UnitId>, form: &mut Form) -> Resu
         && !standings.iter().filter_map(|standing| standing.basis).all(Basis::is_baseline)
     {
         let whole = Whole::of(&standings, of);
-        let pace = day.pace_to(&plan.of_phase(&sheet.phase), &sheet, of, &whole)?;
-        form.notes.extend(pace.actual.map(|_| pace_note(&plan.number, &pace, whole.unconfirmed())));
+        form.notes.extend(pace_of_sheet(day, plan, &sheet, of, &whole)?);
     }
     form.notes.extend(undivided_note(&sheet.undivided(&day.units)));
     form.notes.extend(without_note(&without));
@@ -227,8 +226,21 @@ fn difference_note(difference: &Difference) -> String {
     )
 }
 
-/// Plan to date, actual to date, needed per day, as one line of a form.
-pub(super) fn pace_note(number: &str, pace: &Pace, pending: u32) -> String {
+/// The line on the pace of the `whole` of a unit in a sheet; `None` before anybody has told anything.
+fn pace_of_sheet(
+    day: &Day<'_>,
+    plan: &Plan,
+    sheet: &TargetSheet,
+    of: UnitId,
+    whole: &Whole,
+) -> Result<Option<String>> {
+    let pace = day.pace_to(&plan.of_phase(&sheet.phase), sheet, of, whole)?;
+    Ok(pace.actual.map(|_| pace_note(&plan.number, &sheet.phase, &pace, whole.unconfirmed())))
+}
+
+/// Plan to date, actual to date, needed per day, as one line of a form; of a phase where the targets are its own.
+pub(super) fn pace_note(number: &str, phase: &str, pace: &Pace, pending: u32) -> String {
+    let number = if phase.is_empty() { number.to_owned() } else { format!("{number} ({phase})") };
     let show = |count: Option<u32>| count.map_or_else(|| "–".to_owned(), thousands);
     let (target, planned) = (thousands(pace.target), show(pace.planned));
     let (actual, needed) = (show(pace.actual), show(pace.needed_per_day));
@@ -240,7 +252,7 @@ pub(super) fn pace_note(number: &str, pace: &Pace, pending: u32) -> String {
         count => sentence("form.pace.pending", [("count", thousands(count).as_str())]),
     };
     let params = [
-        ("number", number),
+        ("number", number.as_str()),
         ("day", day.as_str()),
         ("target", target.as_str()),
         ("planned", planned.as_str()),
@@ -259,7 +271,12 @@ pub(super) fn pace_notes(day: &Day<'_>) -> Result<Vec<String>> {
     for campaign in day.book.campaigns()?.into_iter().filter(|campaign| campaign.plan.runs_on(day.day)) {
         let sheets = day.book.target_sheets(campaign.id)?;
         if let Some(paced) = day.pace_of(&campaign, &sheets)? {
-            notes.push(pace_note(&campaign.plan.number, &paced.pace, paced.pending));
+            notes.push(pace_note(&campaign.plan.number, "", &paced.pace, paced.pending));
+        } else if let Some(TargetsOfDay { campaign: Some(of), sheet, .. }) = day.targets()?
+            && of.id == campaign.id
+        {
+            let own = day.info.unit_id;
+            notes.extend(pace_of_sheet(day, &of.plan, sheet, own, &Whole::of(&day.standings(sheet)?, own))?);
         }
     }
     Ok(notes)

@@ -13,7 +13,7 @@ use crate::domain::target::Undivided;
 use crate::domain::text::thousands;
 use crate::domain::unit::Level;
 use crate::error::{Error, Result};
-use crate::figures::{Day, UnitRow, total};
+use crate::figures::{Day, UnitRow, in_part, total};
 use crate::messages::{sentence, word};
 
 /// Draws the table: a row a unit.
@@ -98,19 +98,17 @@ fn notes_on_units(rows: &[UnitRow], on: &Day<'_>) -> Vec<String> {
     notes.extend(untold_note(rows));
     notes.extend(otherwise_note(rows));
     notes.extend(since_note(rows, on));
-    let partial = rows.iter().filter_map(|row| Some((&row.unit.name, row.figures.as_ref()?)));
-    let partial = partial.filter(|(_, figures)| figures.counted < figures.expected);
-    let of = |name: &str, counted: u32, expected: u32| {
-        format!("{name} ({}/{})", thousands(counted), thousands(expected))
-    };
-    let partial = partial.map(|(name, figures)| of(name, figures.counted, figures.expected));
-    let empty = rows.iter().filter(|row| row.received && row.figures.is_none());
-    let empty = empty.map(|row| of(&row.unit.name, 0, row.walked.map_or(1, |(_, all)| all)));
-    let partial: Vec<String> = partial.chain(empty).collect();
-    if !partial.is_empty() {
-        notes.push(sentence("form.daily.partial", [("units", partial.join(", ").as_str())]));
-    }
+    notes.extend(in_part_note("form.daily.partial", &in_part(rows.iter())));
     notes
+}
+
+/// Says of which units the figures are of a part: name, units with figures, all of them.
+pub(super) fn in_part_note(code: &'static str, units: &[(String, u32, u32)]) -> Option<String> {
+    let told = |(name, counted, all): &(String, u32, u32)| {
+        format!("{name} ({}/{})", thousands(*counted), thousands(*all))
+    };
+    let units = units.iter().map(told).collect::<Vec<_>>().join(", ");
+    (!units.is_empty()).then(|| sentence(code, [("units", units.as_str())]))
 }
 
 /// Says why the total has more people remaining than the rows: those of rows where nobody has told who is active.

@@ -2,7 +2,7 @@
 //! Its layout is ours; the columns are those that plans ask a district or province to follow daily (docs/domain.md, Plans and targets).
 
 use super::draw_annex1::{basis_words, claimed_note, pace_note, without_note};
-use super::draw_daily::without_figures;
+use super::draw_daily::{in_part_note, without_figures};
 use crate::domain::dates::vi;
 use crate::domain::form::{Column, Form, Kind, Row, Value};
 use crate::domain::ids::UnitId;
@@ -112,13 +112,7 @@ fn notes(league: &League) -> Vec<String> {
     if !late.is_empty() {
         notes.push(sentence("form.league.late", [("units", late.as_str())]));
     }
-    let partial = league.partial.iter().map(|(unit, counted, expected)| {
-        format!("{unit} ({}/{})", thousands(*counted), thousands(*expected))
-    });
-    let partial = partial.collect::<Vec<_>>().join(", ");
-    if !partial.is_empty() {
-        notes.push(sentence("form.league.partial", [("units", partial.as_str())]));
-    }
+    notes.extend(in_part_note("form.league.partial", &league.partial));
     notes.extend(without_note(&league.without_target));
     let whole = &league.total.whole;
     if whole.pending > 0 {
@@ -130,7 +124,7 @@ fn notes(league: &League) -> Vec<String> {
         whole.claimed,
     ));
     if let Some(pace) = league.pace.as_ref().filter(|pace| pace.actual.is_some()) {
-        notes.push(pace_note(&league.campaign, pace, whole.unconfirmed()));
+        notes.push(pace_note(&league.campaign, &league.phase, pace, whole.unconfirmed()));
     }
     if league.rows.iter().any(|row| row.rank.is_none() || row.gain().is_none()) {
         notes.push(word("form.daily.missing").to_owned());

@@ -1,5 +1,6 @@
 //! The form "tổ báo và danh sách công an": both sides by unit, in whom they differ, the applications taken in. The layout is ours.
 
+use super::draw_daily::in_part_note;
 use super::frame::PaperOfDay;
 use crate::domain::form::{Column, Form, Kind, Row, Value};
 use crate::domain::sides::{SidesRow, TakenIn};
@@ -40,6 +41,7 @@ pub(super) fn draw(paper: &PaperOfDay<'_>, form: &mut Form) -> Result<()> {
     if sides.missing > 0 {
         form.notes.push(word("form.daily.missing").to_owned());
     }
+    form.notes.extend(in_part_note("form.daily.partial", &sides.in_part));
     Ok(())
 }
 

@@ -100,6 +100,7 @@ export const targets: typeof vi = {
       installed: 'App only',
     },
     missing: (n: number) => `${count(n)} units have no figures yet.`,
+    inPart: (units: string) => `In part (with figures/all): ${units}.`,
   },
   // Members, teams, alleys
   quotas: {
@@ -151,6 +152,8 @@ export const targets: typeof vi = {
   differs: (unit: string, column: number, printed: string, computed: string) =>
     `${unit}, column (${column}): printed ${printed}, adds up to ${computed}. The signed figure is kept, both are shown.`,
   headings: (rows: number) => `${rows} heading rows were passed over.`,
+  wholeCounts:
+    'The whole campaign has targets by unit: screens and reports go by them; those of the phase are for comparison alone.',
   sheetHint:
     'Type a number, then Enter. Arrows move; a block from Excel can be pasted. Ctrl Z takes a step back.',
   fixed: '(of its former units)',

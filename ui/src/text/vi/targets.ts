@@ -102,6 +102,7 @@ export const targets = {
       installed: 'Mới cài ứng dụng',
     },
     missing: (n: number) => `${count(n)} đơn vị chưa có số liệu.`,
+    inPart: (units: string) => `Mới có một phần (có số/phải có): ${units}.`,
   },
   // Members, teams, alleys
   quotas: {
@@ -153,6 +154,8 @@ export const targets = {
   differs: (unit: string, column: number, printed: string, computed: string) =>
     `${unit}, cột (${column}): giấy in ${printed}, cộng được ${computed}. Giữ số đã ký, hiện cả hai.`,
   headings: (rows: number) => `Đã bỏ qua ${rows} dòng tiêu đề.`,
+  wholeCounts:
+    'Cả đợt đã có chỉ tiêu từng đơn vị: màn hình và báo cáo tính theo cả đợt, số của riêng giai đoạn chỉ để đối chiếu.',
   sheetHint:
     'Gõ số rồi Enter. Mũi tên để đi, dán cả khối từ Excel được. Mỗi lần gõ là một bước, Ctrl Z để lấy lại.',
   fixed: '(ghi cho thôn, xã cũ)',
