@@ -24,7 +24,7 @@ pub(crate) struct Courses {
     units: BTreeMap<UnitId, Course>,
     pub(super) known: BTreeMap<UnitId, Known>,
     /// Newest stated day of a unit; units at the bottom behind it, and all that there are.
-    pub(super) behind: BTreeMap<UnitId, (NaiveDate, u32, u32)>,
+    behind: BTreeMap<UnitId, (NaiveDate, u32, u32)>,
 }
 
 /// What is known of a unit on a day.
@@ -58,6 +58,15 @@ impl Courses {
             }
         }
         Ok(courses)
+    }
+
+    /// Units of `sheet` that have stated the day without figures of all their own: name, units counted, units expected.
+    pub(super) fn in_part(&self, sheet: &TargetSheet, on: NaiveDate) -> Vec<(String, u32, u32)> {
+        let part = |target: &Target| {
+            let (stated, counted, expected) = *self.behind.get(&target.unit_id)?;
+            (stated == on && counted < expected).then(|| (target.row.unit.clone(), counted, expected))
+        };
+        sheet.targets.iter().filter_map(part).collect()
     }
 
     /// Between two extracts only the day of the visits counts. Claims from before the first extract, without a baseline to

@@ -113,14 +113,7 @@ impl League {
                 .filter(|row| row.forecast.is_some_and(|ahead| ahead < row.standing.target.total))
                 .count(),
             not_reported: rows.iter().filter(|row| !row.reported).count(),
-            partial: sheet
-                .targets
-                .iter()
-                .filter_map(|target| {
-                    let (stated, counted, expected) = *courses.behind.get(&target.unit_id)?;
-                    (stated == on && counted < expected).then(|| (target.row.unit.clone(), counted, expected))
-                })
-                .collect(),
+            partial: courses.in_part(&sheet, on),
             without_target: without,
             rows,
         })

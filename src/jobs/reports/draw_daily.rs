@@ -1,9 +1,7 @@
 //! The daily report: what the day brought and how things stand, a row a unit.
 
-use chrono::NaiveDate;
-
 use super::draw_annex1;
-use super::frame::PaperOfDay;
+use super::frame::{PaperOfDay, in_part_note, without_figures};
 use crate::domain::daily::{daily_cells, daily_columns, tells_who_is_active};
 use crate::domain::dates::vi;
 use crate::domain::form::{Column, Form, Kind, Row, Value};
@@ -102,15 +100,6 @@ fn notes_on_units(rows: &[UnitRow], on: &Day<'_>) -> Vec<String> {
     notes
 }
 
-/// Says of which units the figures are of a part: name, units with figures, all of them.
-pub(super) fn in_part_note(code: &'static str, units: &[(String, u32, u32)]) -> Option<String> {
-    let told = |(name, counted, all): &(String, u32, u32)| {
-        format!("{name} ({}/{})", thousands(*counted), thousands(*all))
-    };
-    let units = units.iter().map(told).collect::<Vec<_>>().join(", ");
-    (!units.is_empty()).then(|| sentence(code, [("units", units.as_str())]))
-}
-
 /// Says why the total has more people remaining than the rows: those of rows where nobody has told who is active.
 fn untold_note(rows: &[UnitRow]) -> Option<String> {
     let figures = || rows.iter().filter_map(|row| row.figures.as_ref());
@@ -121,14 +110,6 @@ fn untold_note(rows: &[UnitRow]) -> Option<String> {
     let params = [("count", count.as_str()), ("units", &units), ("all", &all)];
     let shown = figures().any(tells_who_is_active) && untold.iter().any(|count| *count > 0);
     shown.then(|| sentence("form.daily.untold", params))
-}
-
-/// Which of so many units have no figures of the day.
-pub(super) fn without_figures(without: &[&str], of: usize, day: NaiveDate) -> String {
-    let (count, of, day) = (thousands(without.len()), thousands(of), vi(day));
-    let units = without.join(", ");
-    let params = [("count", count.as_str()), ("of", &of), ("day", &day), ("units", &units)];
-    sentence("form.daily.without", params)
 }
 
 /// Says which units have signed other figures than the report has.

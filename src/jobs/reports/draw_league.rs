@@ -2,7 +2,7 @@
 //! Its layout is ours; the columns are those that plans ask a district or province to follow daily (docs/domain.md, Plans and targets).
 
 use super::draw_annex1::{basis_words, claimed_note, pace_note, without_note};
-use super::draw_daily::{in_part_note, without_figures};
+use super::frame::{in_part_note, without_figures};
 use crate::domain::dates::vi;
 use crate::domain::form::{Column, Form, Kind, Row, Value};
 use crate::domain::ids::UnitId;

@@ -1,7 +1,6 @@
 //! The form "tổ báo và danh sách công an": both sides by unit, in whom they differ, the applications taken in. The layout is ours.
 
-use super::draw_daily::in_part_note;
-use super::frame::PaperOfDay;
+use super::frame::{PaperOfDay, in_part_note};
 use crate::domain::form::{Column, Form, Kind, Row, Value};
 use crate::domain::sides::{SidesRow, TakenIn};
 use crate::error::Result;

@@ -186,6 +186,23 @@ pub(super) fn last_told(form: ReportForm, campaign: Option<&Campaign>, day: Naiv
     Ok(last.min(day))
 }
 
+/// Which of so many units have no figures of the day.
+pub(super) fn without_figures(without: &[&str], of: usize, day: NaiveDate) -> String {
+    let (count, of, day) = (thousands(without.len()), thousands(of), vi(day));
+    let units = without.join(", ");
+    let params = [("count", count.as_str()), ("of", &of), ("day", &day), ("units", &units)];
+    sentence("form.daily.without", params)
+}
+
+/// Says of which units the figures are of a part: name, units with figures, all of them.
+pub(super) fn in_part_note(code: &'static str, units: &[(String, u32, u32)]) -> Option<String> {
+    let told = |(name, counted, all): &(String, u32, u32)| {
+        format!("{name} ({}/{})", thousands(*counted), thousands(*all))
+    };
+    let units = units.iter().map(told).collect::<Vec<_>>().join(", ");
+    (!units.is_empty()).then(|| sentence(code, [("units", units.as_str())]))
+}
+
 /// Names the plan of the campaign as Phụ lục I does, with who issued it.
 pub(super) fn plan_words(Campaign { plan, .. }: &Campaign) -> String {
     let code = if plan.issuer.is_empty() { "form.plan.number" } else { "form.plan" };
