@@ -155,8 +155,11 @@ fn open_book(bytes: &Arc<[u8]>) -> Result<(Vec<String>, Book)> {
     if head.starts_with(b"<") {
         return Err(Error::new("file.html"));
     }
-    const OTHER_KINDS: [&[u8]; 8] =
-        [b"%pdf", b"{\\rtf", b"\x89png", b"\xff\xd8\xff", b"rar!", b"7z\xbc\xaf", b"gif8", b"\x1f\x8b"];
+    const ARCHIVES: [&[u8]; 3] = [b"rar!", b"7z\xbc\xaf", b"\x1f\x8b"];
+    if ARCHIVES.iter().any(|magic| head.starts_with(magic)) {
+        return Err(Error::new("file.archive"));
+    }
+    const OTHER_KINDS: [&[u8]; 5] = [b"%pdf", b"{\\rtf", b"\x89png", b"\xff\xd8\xff", b"gif8"];
     if OTHER_KINDS.iter().any(|magic| head.starts_with(magic)) {
         return Err(Error::new("file.not_spreadsheet"));
     }
@@ -186,7 +189,9 @@ fn open_zip(bytes: &Arc<[u8]>) -> Result<(Vec<String>, Book)> {
         let (names, sheets) = sheets.into_iter().map(|sheet| (sheet.name, sheet.place)).unzip();
         return Ok((names, Book::Sheets(sheets)));
     }
-    Err(Error::new("file.not_spreadsheet"))
+    let lists = [".xlsx", ".xls", ".xlsb", ".ods", ".csv"];
+    let holds_lists = lists.into_iter().any(|ending| package.has_ending(ending));
+    Err(Error::new(if holds_lists { "file.archive" } else { "file.not_spreadsheet" }))
 }
 
 #[cfg(test)]

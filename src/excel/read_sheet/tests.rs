@@ -272,6 +272,8 @@ fn cut_and_foreign_files() {
         "file.not_spreadsheet",
     );
     check_refused(zipped(&[("word/document.xml", b"<a/>".to_vec())]), "file.not_spreadsheet");
+    check_refused(zipped(&[("Thôn 1/phieu.XLSX", whole.clone())]), "file.archive");
+    check_refused(b"Rar!\x1A\x07\x01\x00".to_vec(), "file.archive");
     check_refused(b"\xEF\xBB\xBF <html><table><tr><td>1</td></tr></table></html>".to_vec(), "file.html");
     check_refused(b"<?xml version=\"1.0\"?><?mso-application progid=\"Excel.Sheet\"?>".to_vec(), "file.html");
     check_refused(b"%PDF-1.7 ...".to_vec(), "file.not_spreadsheet");
