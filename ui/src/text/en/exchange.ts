@@ -219,6 +219,7 @@ export const exchange = {
     nothingNew: ', nothing new in them',
     known: (files: number) => `${many(files, 'file')} received before`,
   },
+  rowsWait: (n: number) => `${n} rows of worksheets were not taken: correct them there and bring them again.`,
   refusing: (n: number) => `${many(n, 'file')} refused.`,
   putAway: 'Put this list away',
   plan: 'The files and what will happen',

@@ -211,6 +211,7 @@ export const exchange = {
     nothingNew: ', không mang gì mới',
     known: (files: number) => `${files} tệp đã nhận trước đó`,
   },
+  rowsWait: (n: number) => `${n} dòng trong phiếu chưa nhận được: sửa ở phiếu rồi đưa lại.`,
   refusing: (n: number) => `${n} tệp bị từ chối.`,
   putAway: 'Bỏ danh sách này',
   plan: 'Các tệp và việc phần mềm sẽ làm',
