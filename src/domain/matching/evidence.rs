@@ -20,7 +20,7 @@ pub(super) use births::births;
 pub use names::NameAgreement;
 pub(super) use names::{NameWeight, names};
 pub use numbers::NumberAgreement;
-pub(super) use numbers::numbers;
+pub(in crate::domain) use numbers::numbers;
 
 /// How two values of one field compare.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, ts_rs::TS)]

@@ -5,6 +5,8 @@
 //! birth and household in his hamlet. What it leaves blank never overwrites. A second row of one file for the same
 //! person is skipped: the first one counts, so that the same file taken twice changes nothing.
 
+use std::collections::BTreeMap;
+
 use foldhash::fast::FixedState;
 use hashbrown::HashMap;
 use uuid::Uuid;
@@ -15,6 +17,7 @@ use super::dates::PartialDate;
 use super::hamlets::{Hamlets, kind_of};
 use super::ids::{CitizenId, HouseholdId, UnitId};
 use super::import::PersonRow;
+use super::matching::evidence::{NumberAgreement, numbers};
 use super::text::fold;
 use super::unit::{DatedUnit, Unit};
 use crate::domain::as_count;
@@ -111,6 +114,8 @@ pub struct Register {
     by_code: Index<String, usize>,
     by_number: Index<String, Vec<usize>>,
     by_name: Index<(UnitId, String), Vec<usize>>,
+    /// Numbers that people had before their present ones.
+    former_numbers: BTreeMap<CitizenId, Vec<String>>,
     code_prefix: String,
     next_code: i64,
     previous: Option<Previous>,
@@ -154,6 +159,7 @@ impl Register {
             by_code: Index::default(),
             by_number: Index::default(),
             by_name: Index::default(),
+            former_numbers: BTreeMap::new(),
             code_prefix,
             next_code,
             previous: None,
@@ -187,6 +193,13 @@ impl Register {
                 merged: true,
             });
         }
+        self
+    }
+
+    /// The register with the numbers that people had before: files that still have them do not bring them back.
+    #[must_use]
+    pub fn with_former_numbers(mut self, former: BTreeMap<CitizenId, Vec<String>>) -> Self {
+        self.former_numbers = former;
         self
     }
 
@@ -347,10 +360,12 @@ impl Register {
         });
         let mut fits = namesakes.flatten().copied().filter(may_be).filter(|&person| {
             let Some(known) = self.people.get(person) else { return false };
-            if !known.number.is_empty() && !row.number.is_empty() && known.number != row.number {
-                return false;
-            }
             let same_household = household_id == Some(known.household_id);
+            if !known.number.is_empty() && !row.number.is_empty() && known.number != row.number {
+                // Of one name, born on one day, in one house: somebody has mistyped a digit.
+                let one_day = births(known.birth, row.birth) == Births::SameDay;
+                return same_household && one_day && !known.taken && is_mistyped(&known.number, &row.number);
+            }
             match births(known.birth, row.birth) {
                 Births::Different => false,
                 // Namesakes of one day are one person, unless this file has spoken of him from another house.
@@ -381,7 +396,8 @@ impl Register {
             return RowTaken::Unchanged;
         }
         let Some(before) = known.before.take().map(|citizen| *citizen) else { return RowTaken::Repeated };
-        let (mut after, kept) = facts::updated(&before, row);
+        let former = self.former_numbers.get(&before.id).map(Vec::as_slice).unwrap_or_default();
+        let (mut after, kept) = facts::updated(&before, row, former);
         self.kept = kept;
         if let Some(home) = home {
             (after.unit_id, after.household_id) = home;
@@ -466,6 +482,13 @@ impl Register {
     }
 }
 
+/// Whether two numbers are one with a digit mistyped, moved or swapped.
+fn is_mistyped(a: &str, b: &str) -> bool {
+    use NumberAgreement::{Moved, OneDigit, Swapped};
+    let [a, b] = [a, b].map(|number| number.parse().unwrap_or(0));
+    matches!(numbers(a, b), OneDigit(_) | Swapped(..) | Moved(..))
+}
+
 fn set(old: &mut String, new: &str) {
     if !new.is_empty() && old != new {
         new.clone_into(old);
@@ -530,6 +553,7 @@ mod tests {
         };
         let (mut units, mut households, mut citizens) =
             (vec![own.clone()], Vec::new(), Vec::<Citizen>::new());
+        let mut former: BTreeMap<CitizenId, Vec<String>> = BTreeMap::new();
         for (rows, expect) in files.iter().zip(expect) {
             let file = File(rows.iter().map(|r| row(r)).collect());
             let mut register = Register::new(
@@ -539,7 +563,8 @@ mod tests {
                 citizens.clone(),
                 "CD".into(),
                 1 + i64::try_from(citizens.len()).unwrap(),
-            );
+            )
+            .with_former_numbers(former.clone());
             let mut changes = Vec::new();
             let got: String = file
                 .0
@@ -560,7 +585,8 @@ mod tests {
                         *households.iter_mut().find(|h| h.id == household.id).unwrap() = household.clone();
                     }
                     RegisterChange::AddCitizen(citizen) => citizens.push(citizen),
-                    RegisterChange::UpdateCitizen { citizen, .. } => {
+                    RegisterChange::UpdateCitizen { citizen, former_number } => {
+                        former.entry(citizen.id).or_default().push(former_number);
                         *citizens.iter_mut().find(|c| c.id == citizen.id).unwrap() = citizen.clone();
                     }
                 }
@@ -743,6 +769,27 @@ mod tests {
             "name=Hoàng Thị Mận;number=038080001234;birth=1991",
         ];
         check(&[file, file], &["aa", "=="]);
+    }
+
+    #[test]
+    fn one_of_a_house_with_a_digit_mistyped_is_one() {
+        let one = "name=Lê Văn Tám;birth=1980-05-05;house=3;number=038080001234";
+        let check = |other: &str, expect: &str| {
+            super::tests::check(&[&[one], &[other]], &["a", expect]);
+        };
+        check("name=Lê Văn Tám;birth=1980-05-05;house=3;number=038080001243", "u"); // swapped
+        check("name=Lê Văn Tám;birth=1980-05-05;house=3;number=038080001834", "u");
+        check("name=Lê Văn Tám;birth=1980-05-05;house=3;number=038080007777", "a");
+        check("name=Lê Văn Tám;birth=1980-05-05;house=4;number=038080001243", "a");
+        check("name=Lê Văn Tám;birth=1980;house=3;number=038080001243", "a");
+        check("name=Lê Văn Tư;birth=1980-05-05;house=3;number=038080001243", "a"); // a twin
+    }
+
+    #[test]
+    fn a_number_that_was_put_right_does_not_come_back_with_the_old_file() {
+        let old: &[&str] = &["name=Lê Văn Tám;code=A1;number=038080001234;phone=0912000111"];
+        let people = check(&[old, &["name=Lê Văn Tám;code=A1;number=038080007777"], old], &["a", "u", "="]);
+        assert_eq!(people[0].number, "038080007777");
     }
 
     #[test]

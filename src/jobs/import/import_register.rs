@@ -159,7 +159,8 @@ fn take_rows(
 ) -> Result<(i64, SurveySays)> {
     let (own, units, (code_prefix, next_code)) = (tx.own_unit()?, tx.dated_units()?, tx.code_counter()?);
     let mut register = Register::new(own, units, tx.households()?, tx.citizens()?, code_prefix, next_code)
-        .with_merged(tx.merged_records()?);
+        .with_merged(tx.merged_records()?)
+        .with_former_numbers(tx.former_numbers()?);
     let mut seen = SeenRows::default();
     let plan = |mut sheet: PeopleSheet| {
         let steps = plan_sheet(session, &mut register, &mut sheet, &mut intake.accounting, &mut seen)?;

@@ -26,7 +26,7 @@ pub enum NumberAgreement {
 }
 
 /// Compares two numbers of 12 digits.
-pub(in crate::domain::matching) fn numbers(a: u64, b: u64) -> NumberAgreement {
+pub(in crate::domain) fn numbers(a: u64, b: u64) -> NumberAgreement {
     if a == 0 || b == 0 {
         return NumberAgreement::Unknown;
     }
