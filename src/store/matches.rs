@@ -282,6 +282,16 @@ impl Book {
         )
     }
 
+    /// The rows of other rosters that persons left for later.
+    pub fn left_elsewhere(&self, roster: RosterId) -> Result<Vec<EntryId>> {
+        self.rows(
+            "SELECT match.id FROM match JOIN match_left ON match_left.id = match.id
+             WHERE decided = 0 AND roster_id <> ?1",
+            [roster],
+            |row| row.get("id"),
+        )
+    }
+
     /// The matched rows that know more of birth or number than the register does, those of the newest list first.
     pub fn rows_with_more(&self, of: &RowsOfLists) -> Result<Vec<RowWithMore>> {
         self.rows(

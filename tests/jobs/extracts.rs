@@ -208,6 +208,26 @@ fn an_older_list_changes_nothing_of_later_days() {
 }
 
 #[test]
+fn of_two_lists_of_a_day_the_one_taken_in_last_decides_a_second_time_too() {
+    let mut office = Office::new();
+    let survey = office.write("dieu-tra.csv", &survey(30));
+    office.survey(&survey);
+    let right = office.write("a.csv", &list(1, 20, "Đã duyệt, chưa kích hoạt"));
+    let wrong = office.write("b.csv", &list(1, 20, "Chờ phê duyệt"));
+    for (file, expect) in [
+        (&right, "approved-not-activated 2026-11-20"),
+        (&wrong, "pending-approval 2026-11-20"),
+        (&right, "approved-not-activated 2026-11-20"),
+        (&right, "approved-not-activated 2026-11-20"),
+    ] {
+        take(&mut office, &args(file.clone(), "2026-11-20"));
+        assert_eq!(says(&mut office, "A1"), expect);
+    }
+    let lists = api::roster_list(&mut office.desk, &api::Nothing {}).unwrap();
+    assert_eq!(lists.len(), 3, "the file in use is not taken in twice");
+}
+
+#[test]
 fn whom_a_row_means_holds_for_the_lists_before() {
     let mut office = Office::new();
     let survey = office.write("dieu-tra.csv", &survey(22));

@@ -284,6 +284,20 @@ fn two_people_stay_two_in_the_next_extract() {
 }
 
 #[test]
+fn what_is_left_for_later_is_left_in_the_next_extract() {
+    let mut office = begin();
+    let rows = page(&mut office.desk, Pile::NumberNear).rows;
+    let offered_before = offer(&mut office.desk, "number-swapped").unwrap();
+    decide(&mut office.desk, &rows[0], Decision::Leave).unwrap();
+    take(&mut office, "hai.csv", "2026-11-19", 0);
+    let left = |desk: &mut Desk| page(desk, Pile::NumberNear).states.matches('l').count();
+    assert_eq!(left(&mut office.desk), 1);
+    assert_eq!(offer(&mut office.desk, "number-swapped"), Some(offered_before - 1), "nobody is asked again");
+    api::reconcile(&mut office.desk, &api::Reconcile::default()).unwrap();
+    assert_eq!(left(&mut office.desk), 1);
+}
+
+#[test]
 fn the_second_row_of_one_newcomer_adds_nobody() {
     let mut office = begin();
     let before = office.citizens();

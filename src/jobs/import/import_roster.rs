@@ -156,6 +156,10 @@ fn known_list(
 ) -> Result<Option<RosterDay>> {
     let is_of_file = |list: &RosterDay| list.is_of_file(sha256, args.as_of);
     let Some(list) = book.roster_days()?.into_iter().find(is_of_file) else { return Ok(None) };
+    // Another list of the day took its place: it is taken in anew, and decides.
+    if !book.lists_to_use(Some(args.as_of))?.iter().any(|of_day| of_day.id == list.id) {
+        return Ok(None);
+    }
     if args.partial.is_some_and(|partial| partial != list.partial) {
         return Ok(None);
     }

@@ -53,6 +53,21 @@ pub(super) fn to_newer(
     Ok(carried)
 }
 
+/// The rows that a person left for later in another list: this one offers them no more than that one did.
+pub(super) fn left_in_others(
+    book: &Book,
+    roster: RosterId,
+    entries: &[RosterEntry],
+    decided: &BTreeMap<EntryId, &StoredMatch>,
+) -> Result<Vec<EntryId>> {
+    let left = book.entries_by_id(&book.left_elsewhere(roster)?)?;
+    let left: BTreeSet<Key> = left.iter().filter_map(key).collect();
+    let stays = |entry: &&RosterEntry| {
+        !decided.contains_key(&entry.id) && key(entry).is_some_and(|key| left.contains(&key))
+    };
+    Ok(entries.iter().filter(stays).map(|entry| entry.id).collect())
+}
+
 /// Whom rows of a list mean holds for the same rows of older lists that are open there: else whoever came into the register
 /// since would have no account on the days of those, and one at once on the day of this one (docs/domain.md, Counting).
 /// `instead_of`: whom a row meant until now, and no longer means there either.

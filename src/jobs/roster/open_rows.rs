@@ -17,6 +17,8 @@ pub(super) struct Judged {
     pub(super) entries: Vec<RosterEntry>,
     /// Decisions of other lists that hold for this one.
     pub(super) carried: Vec<StoredMatch>,
+    /// Rows that people left for later in other lists; none once this one was judged.
+    pub(super) left: Vec<EntryId>,
     /// Rows that people decided, those that were carried here among them.
     pub(super) decided: BTreeSet<EntryId>,
     /// Whom they decided on: a citizen who was given takes no part.
@@ -33,11 +35,17 @@ impl Judged {
             before.iter().filter(|m| m.decided).map(|m| (m.entry_id, m)).collect();
         let carried = carry::to_newer(book, list.id, &entries, &decided)?;
         decided.extend(carried.iter().map(|m| (m.entry_id, m)));
+        let is_first = before.is_empty();
+        let left = match is_first {
+            true => carry::left_in_others(book, list.id, &entries, &decided)?,
+            false => Vec::new(),
+        };
         Ok(Self {
             register: People::load(book)?,
+            left,
             taken: decided.values().filter_map(|m| m.citizen_id).collect(),
             decided: decided.into_keys().collect(),
-            is_first: before.is_empty(),
+            is_first,
             carried,
             entries,
         })

@@ -171,6 +171,7 @@ fn reconcile_one(book: &mut Book, session: &Session, args: &Reconcile) -> Result
             if let Err(panic) = seeker.join() {
                 std::panic::resume_unwind(panic);
             }
+            judged.left.iter().try_for_each(|row| tx.leave_match(*row, session.now()))?;
             carry::to_older(tx, &roster, &judged.entries, None)?;
             let Some(to) = &to else { return Ok(()) };
             // Inside the transaction: a table that could not be written was not reconciled.
