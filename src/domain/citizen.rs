@@ -133,6 +133,16 @@ impl Gone {
             Self::Elsewhere => "elsewhere",
         }
     }
+
+    /// Row of `messages.csv` with its words.
+    #[must_use]
+    pub fn word_code(self) -> &'static str {
+        match self {
+            Self::Moved => "held.gone.moved",
+            Self::Deceased => "held.gone.deceased",
+            Self::Elsewhere => "held.gone.elsewhere",
+        }
+    }
 }
 
 /// A person who moved away or died: from that day on off the worklists and not among the eligible. The record and its

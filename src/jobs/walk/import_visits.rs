@@ -236,6 +236,9 @@ mod tests {
 
     use super::super::take_answer::{Counts, SheetAnswer};
     use super::*;
+    use serde_json::json;
+
+    use crate::domain::citizen::{Departure, Gone};
     use crate::domain::visit::{NewVisit, Outcome, Visit};
     use crate::excel::sheet::Cell;
     use crate::excel::worksheet::example::{SHAPES, Shape, fill, table};
@@ -506,6 +509,23 @@ mod tests {
         let found = paper.import("Lê Văn An|Kết quả|Khác\nLê Văn An|Lý do|Nhà có giỗ", Shape::AsItIs);
         assert_eq!(found, "1/0/0/4/0 row.worksheet_reason_unlisted");
         assert_eq!(paper.visits(1), "other 0 unlisted 21 00:00");
+    }
+
+    #[test]
+    fn who_died_or_moved_away_before_is_asked_about() {
+        let check = |gone: Gone, day: &str, answer: &str, expect: &str| {
+            let mut paper = Paper::new();
+            let gone = Some(Departure { gone, day: day.parse().unwrap() });
+            let Example { book, session, .. } = &mut paper.example;
+            book.transact(session, "citizen-deceased", json!({}), |tx| tx.set_departure(citizen(1), gone))
+                .unwrap();
+            let found = paper.import(&format!("Lê Văn An|Kết quả|{answer}"), Shape::AsItIs);
+            assert_eq!(found, expect, "{answer} {day}");
+        };
+        check(Gone::Deceased, "2026-11-20", "V", "0/0/0/4/1 row.worksheet_person_gone");
+        check(Gone::Moved, "2026-11-21", "V", "0/0/0/4/1 row.worksheet_person_gone");
+        check(Gone::Moved, "2026-11-22", "V", "1/0/0/4/0"); // the visit was before
+        check(Gone::Deceased, "2026-11-20", "Khác\nLê Văn An|Lý do|Đã mất", "1/0/0/4/0");
     }
 
     #[test]

@@ -7,6 +7,8 @@ use serde::{Deserialize, Serialize};
 
 use super::log_visit::{complete, member};
 use crate::domain::accounting::Accounting;
+use crate::domain::citizen::Gone;
+use crate::domain::dates::vi;
 use crate::domain::ids::VisitId;
 use crate::domain::visit::{
     Again, Beside, Channel, NewVisit, Outcome, PartOfDay, UNLISTED, Venue, Visit, reason,
@@ -115,6 +117,11 @@ impl<'a> Evening<'a> {
             self.reject(issue(row, "row.worksheet_person_unknown", Severity::Rejection, ""));
             return Ok(());
         };
+        if self.tx.erased_on(citizen)?.is_some() {
+            self.warn(row, "row.erased", "");
+            self.accounting.skipped += 1;
+            return Ok(());
+        }
         let local = |time: NaiveDateTime| {
             time.and_local_timezone(*self.session.now().offset())
                 .single()
@@ -171,6 +178,10 @@ impl<'a> Evening<'a> {
             }
             Some((Beside::Opposite, old)) => self.ask(row, visit, old),
             Some((Beside::Apart, _)) | None => {
+                if let Some(gone) = self.gone_by(&visit)? {
+                    self.reject(issue(row, "row.worksheet_person_gone", Severity::Rejection, &gone));
+                    return Ok(());
+                }
                 let id = if versions.is_empty() { visit.id } else { VisitId(self.session.new_id()) };
                 self.note(row, &visit);
                 self.insert(row, Visit { id, ..visit })?;
@@ -178,6 +189,13 @@ impl<'a> Evening<'a> {
                 Ok(())
             }
         }
+    }
+
+    /// Since when the register has the person as dead or moved away on the day of a visit that says otherwise.
+    fn gone_by(&self, visit: &Visit) -> Result<Option<String>> {
+        let gone = self.tx.departure(visit.citizen_id)?.filter(|gone| gone.gone != Gone::Elsewhere);
+        let gone = gone.filter(|gone| gone.day <= visit.at.date_naive() && visit.reason != gone.gone.code());
+        Ok(gone.map(|gone| format!("{} ({})", word(gone.gone.word_code()).to_lowercase(), vi(gone.day))))
     }
 
     /// A row that was taken before; `false` where it tells of a call of its own.
