@@ -365,7 +365,7 @@ mod tests {
     #[test]
     fn many_updates_are_told() {
         let check = |updated: u32, people: u32, expect: Option<&str>| {
-            let warning = warn_of_many_updated(updated, people);
+            let warning = warn_of_many_updated("import.many_updated", updated, people);
             assert_eq!(
                 warning.as_ref().map(|w| w.params["percent"].as_str()),
                 expect,

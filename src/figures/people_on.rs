@@ -8,7 +8,7 @@ use chrono::NaiveDate;
 use super::day::{Day, once};
 use crate::domain::dates::PartialDate;
 use crate::domain::erasure::erased_name;
-use crate::domain::ids::{CitizenId, EntryId, RosterId};
+use crate::domain::ids::{CitizenId, EntryId, RosterId, UnitId};
 use crate::domain::lists::{
     Listed, Period, PersonFacts, listed, listed_by_standing, lists_rows, row_listed, usual_finding,
 };
@@ -27,6 +27,8 @@ const PERSONAL: [&str; 4] = ["name", "birth", "sex", "number"];
 pub(crate) struct PeopleOn<'a> {
     /// Those of the register, sorted by citizen.
     pub(crate) people: Vec<(&'a Evidence, Listed)>,
+    /// Units of those whose data were erased: figures of the day count them, and no list names them.
+    pub(crate) erased: Vec<UnitId>,
     /// Rows of the extract whom nobody in the register is matched to, with the verdict on each.
     pub(crate) rows: Vec<(RosterEntry, Option<Verdict>)>,
     /// In what survey and extract differ, on the list of wrong data.
@@ -85,12 +87,13 @@ impl Day<'_> {
         let people = self.people()?;
         if !form.is_of_standing() && form != ReportForm::Discrepancies {
             let period = Period { from, day: self.day };
-            let people = people.iter().filter(|person| !person.erased);
-            let people = people.filter_map(|person| Some((person, listed(form, person, period)?)));
+            let people = people.iter().filter_map(|person| Some((person, listed(form, person, period)?)));
+            let (erased, people): (Vec<_>, Vec<_>) = people.partition(|(person, _)| person.erased);
+            let erased = erased.into_iter().map(|(person, _)| person.unit_id).collect();
             let (rows, differing) = (Vec::new(), BTreeMap::new());
             let days = BTreeMap::new();
             let by_list = BTreeMap::new();
-            return Ok(PeopleOn { people: people.collect(), rows, differing, by_list, days, before: None });
+            return Ok(PeopleOn { people, erased, rows, differing, by_list, days, before: None });
         }
         let before = match self.extract {
             Some(extract) if form == ReportForm::NewlyApproved => self.book.extract_before(extract)?,
@@ -125,7 +128,8 @@ impl Day<'_> {
             None => BTreeMap::new(),
         };
         let days = in_use.lists().iter().map(|list| (list.id, list.as_of)).collect();
-        Ok(PeopleOn { people: people.collect(), rows, differing, by_list, days, before })
+        let erased = Vec::new();
+        Ok(PeopleOn { people: people.collect(), erased, rows, differing, by_list, days, before })
     }
 
     /// The days of the lists in use that were not held against the register: figures of a day that has such are those of the

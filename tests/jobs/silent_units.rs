@@ -46,7 +46,7 @@ impl Office {
     }
 
     /// Takes in a list of the police of a day, and holds it against the register.
-    pub fn lists(&mut self, as_of: &str, rows: &str) {
+    fn lists(&mut self, as_of: &str, rows: &str) {
         let list = self.write(
             &format!("ds-{as_of}.csv"),
             &format!("Họ và tên,Ngày sinh,Số CCCD,Thôn,Trạng thái\n{rows}"),
@@ -354,6 +354,42 @@ fn the_pace_of_phases_with_targets_of_their_own_names_the_phase() {
             assert!(line.is_some_and(|line| line.contains(expect)), "{form} {day}: {all}");
         }
     }
+}
+
+#[test]
+fn lists_say_of_whom_figures_count_they_have_no_name() {
+    let mut commune = Office::of_six("Xã A");
+    commune.activates(3, &["1", "2"]);
+    commune.call("person_erase", json!({ "citizen": "1", "reason": "công dân yêu cầu" }));
+    for form in ["annex2", "activated"] {
+        let (_, all) = commune.report(form, "2026-11-03");
+        assert!(
+            all.contains("Tổng số: 1 công dân") && all.contains("1 người đã xóa dữ liệu"),
+            "{form}: {all}"
+        );
+    }
+}
+
+#[test]
+fn who_was_activated_and_raised_stands_once_and_says_when() {
+    let mut commune = Office::of_six("Xã A");
+    for (day, level, by) in [(3, 1, "Lê An"), (4, 2, "Trần Bình")] {
+        let at = format!("2026-11-{day:02}T20:00:00+07:00");
+        commune.at(&at);
+        let mut visit = NewVisit::new("1", Outcome::Activated);
+        (visit.at, visit.level, visit.by) = (at.parse().ok(), level, by.to_owned());
+        visit.channel = Some(Channel::App);
+        api::visit_log(&mut commune.desk, &api::LogVisits { visits: vec![visit] }).unwrap();
+    }
+    let (_, list) = commune.report("activated", "2026-11-04");
+    assert!(list.contains("2 (nâng 04/11/2026)") && list.contains("Tổng số: 1 công dân"), "{list}");
+    // Raised today; so far an account of level 2, once.
+    let total = &commune.call("today", json!({ "day": "2026-11-04" }))["total"];
+    assert_eq!((&total["activated"], &total["upgraded"]), (&json!(0), &json!(1)));
+    let (daily, all) = commune.report("daily", "2026-11-04");
+    let row = daily.iter().find(|row| row.starts_with("Tổng cộng")).unwrap();
+    let cells: Vec<&str> = row.split('|').collect();
+    assert_eq!((&cells[6..9], &cells[9..12]), (&["0", "0", "1"][..], &["0", "1", "0"][..]), "{all}");
 }
 
 #[test]

@@ -211,6 +211,12 @@ impl Evidence {
         self.visits.iter().filter(move |visit| (from..=day).contains(&visit.day))
     }
 
+    /// The day of a visit.
+    #[must_use]
+    pub fn day_of(&self, visit: VisitId) -> Option<NaiveDate> {
+        self.visits.iter().find(|of| of.id == visit).map(|of| of.day)
+    }
+
     /// The newest visit from `from` to `day`.
     #[must_use]
     pub fn latest_visit(&self, from: NaiveDate, day: NaiveDate) -> Option<&SeenVisit> {

@@ -24,11 +24,10 @@ pub struct Activations {
 impl Activations {
     fn add(&mut self, result: TeamResult) {
         match result.activated {
-            0 => {}
+            0 => self.upgraded += u32::from(result.upgraded_by.is_some()),
             1 => self.level1 += 1,
             _ => self.level2 += 1,
         }
-        self.upgraded += u32::from(result.upgraded_by.is_some());
     }
 }
 

@@ -32,7 +32,7 @@ pub(super) fn draw(paper: &PaperOfDay<'_>, form: &mut Form) -> Result<()> {
     let hamlets = Hamlets::as_of(&paper.day.book.dated_units()?, paper.day.day);
     let rows = RowsHere::of(paper, &on, &hamlets)?;
     let mut items = items(paper, &on)?;
-    form.notes = notes(paper, &items, &rows)?;
+    form.notes = notes(paper, &on, &items, &rows)?;
     items.extend(rows.items);
     if let Some(says) = nothing_to_list(paper, &on) {
         says.clone_into(&mut form.empty);
@@ -91,6 +91,7 @@ fn items<'a>(paper: &'a PaperOfDay<'_>, on: &'a PeopleOn<'_>) -> Result<Vec<Item
             level: person.level_at(day.day),
             attempts: person.visits_between(paper.from, day.day).count(),
             upgraded: team.activated == 0 && team.upgraded_by.is_some(),
+            raised_on: team.upgraded_by.filter(|_| team.activated > 0).and_then(|by| person.day_of(by)),
             finding: *finding,
             differing: on.differing.get(&person.citizen_id).map(Vec::as_slice).unwrap_or_default(),
             remark: remark(paper, on, person, *finding),
@@ -156,6 +157,7 @@ impl<'a> RowsHere<'a> {
                 level: 0,
                 attempts: 0,
                 upgraded: false,
+                raised_on: None,
                 by_list: false,
                 finding: None,
                 differing: &[],
@@ -207,11 +209,18 @@ fn nothing_to_list(paper: &PaperOfDay<'_>, on: &PeopleOn<'_>) -> Option<&'static
     }
 }
 
-fn notes(paper: &PaperOfDay<'_>, items: &[Item<'_>], rows: &RowsHere<'_>) -> Result<Vec<String>> {
+fn notes(
+    paper: &PaperOfDay<'_>,
+    on: &PeopleOn<'_>,
+    items: &[Item<'_>],
+    rows: &RowsHere<'_>,
+) -> Result<Vec<String>> {
     let day = paper.day;
     let count = thousands(items.len() + rows.items.len());
     let mut notes = vec![sentence("form.list.total", [("count", count.as_str())])];
     let counted = |code: &str, count: usize| sentence(code, [("count", thousands(count).as_str())]);
+    let erased = on.erased.iter().filter(|unit| paper.units.iter().any(|own| own.id == **unit)).count();
+    notes.extend((erased > 0).then(|| counted("form.list.erased", erased)));
     let unmatched = rows.items.len();
     if unmatched > 0 && paper.form != ReportForm::Unmatched {
         notes.push(counted("form.list.unmatched", unmatched));

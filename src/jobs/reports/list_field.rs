@@ -1,6 +1,6 @@
 //! The columns of the lists: a list is its fields in order; what each shows, how wide and how it stands is told once.
 
-use chrono::{DateTime, FixedOffset, NaiveTime};
+use chrono::{DateTime, FixedOffset, NaiveDate, NaiveTime};
 
 use super::frame::PaperOfDay;
 use crate::domain::as_count;
@@ -159,6 +159,8 @@ pub(super) struct Item<'a> {
     pub(super) attempts: usize,
     /// A team raised an account that was active before.
     pub(super) upgraded: bool,
+    /// The day on which a team raised what a team had activated in the same stretch of days.
+    pub(super) raised_on: Option<NaiveDate>,
     /// Number or birth are the extract's.
     pub(super) by_list: bool,
     pub(super) finding: Option<Finding>,
@@ -252,7 +254,13 @@ impl Field {
             Self::Address => person.household.address(),
             Self::Head => person.household.head.clone(),
             Self::Level if item.upgraded => word("form.upgraded").to_owned(),
-            Self::Level => item.level.to_string(),
+            Self::Level => match item.raised_on {
+                Some(day) => sentence(
+                    "form.raised_on",
+                    [("level", item.level.to_string().as_str()), ("day", &vi(day))],
+                ),
+                None => item.level.to_string(),
+            },
             Self::LevelNote => level(item.level),
             Self::Channel => visit
                 .and_then(|visit| visit.channel)

@@ -354,10 +354,11 @@ fn paste(book: &Book, rows: &Rows, sheet: &mut TargetSheet, text: &str) -> Resul
     let units = book.dated_units()?;
     let mut unknown = Vec::new();
     for (_, row) in pasted.rows {
-        match DatedUnit::called(&units, &row.unit, sheet.as_of).map(|unit| unit.unit.id) {
-            Some(unit) => {
-                let unit = rows.written_for(sheet, unit)?;
-                put(sheet, unit, Some(row));
+        match DatedUnit::called(&units, &row.unit, sheet.as_of).map(|unit| &unit.unit) {
+            Some(known) => {
+                let unit = rows.written_for(sheet, known.id)?;
+                // A paste is nobody's signed paper: papers spell units as the book does.
+                put(sheet, unit, Some(PrintedRow { unit: known.name.clone(), ..row }));
             }
             None => unknown.push(row.unit),
         }
