@@ -42,6 +42,12 @@ async fn lists_are_taken_in_and_a_pair_is_settled() {
     window.see("Chưa có danh sách công an nào").await;
     window.drop_files(&[&files.roster]).await;
     window.see("Số liệu tính đến ngày").await;
+    window.press("Escape").await;
+    window.see("Chưa có danh sách công an nào").await;
+    window.click("Nhập danh sách công an").await;
+    window.see("Tệp danh sách").await;
+    window.choose("Chọn tệp", &files.roster).await;
+    window.see("Số liệu tính đến ngày").await;
     window.fill("Số liệu tính đến ngày", "19/11/2026").await;
     window.shoot("nhap-danh-sach-cot").await;
     window.press("Ctrl+Enter").await;
