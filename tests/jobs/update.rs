@@ -73,6 +73,15 @@ fn a_new_version_takes_the_place_of_the_old_one_after_a_backup() {
     assert_eq!(fs::read(desk.program.file()).unwrap(), b"the old program");
 }
 
+/// It is said before a file is asked for.
+#[test]
+fn a_build_without_a_key_says_that_it_takes_no_update() {
+    let mut office = office();
+    assert!(api::update_state(&mut office.desk, &Nothing {}).unwrap().keys);
+    office.desk.release_keys.clear();
+    assert!(!api::update_state(&mut office.desk, &Nothing {}).unwrap().keys);
+}
+
 /// What is refused changes neither program nor book.
 #[test]
 fn what_is_refused_leaves_program_and_book() {

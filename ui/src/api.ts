@@ -11523,6 +11523,10 @@ now: string,
  */
 possible: boolean, 
 /**
+ * Whether it knows a key of releases: without one it takes no update by file.
+ */
+keys: boolean, 
+/**
  * The version that is kept beside it, to go back to.
  */
 kept: string | null, };

@@ -45,6 +45,8 @@ pub struct UpdateState {
     pub now: String,
     /// Whether it can be exchanged from here; what a package put there is the system's.
     pub possible: bool,
+    /// Whether it knows a key of releases: without one it takes no update by file.
+    pub keys: bool,
     /// The version that is kept beside it, to go back to.
     pub kept: Option<String>,
 }
@@ -64,6 +66,7 @@ pub fn state(desk: &mut Desk, _: &Nothing) -> Result<UpdateState> {
     Ok(UpdateState {
         now: built::NUMBER.to_owned(),
         possible: program.is_own(),
+        keys: !desk.release_keys.is_empty(),
         kept: program.kept().filter(|_| program.is_own()),
     })
 }

@@ -99,9 +99,13 @@ export const handbook: Page[] = Object.entries(files)
   .map(([path, text]) => readPage(path.replace(/^.*\/(.+)\.\w+$/, '$1'), text))
   .sort((a, b) => ORDER.indexOf(a.id) - ORDER.indexOf(b.id));
 
-/** The page for the books of a level; before a book is open, that of whoever installs the program. */
-export const pageOf = (level: string | null): Page | undefined =>
-  handbook.find(({ id, levels }) => (level === null ? id === WITHOUT_BOOK : levels.includes(level)));
+/** The pages for the books of a level, that of the role first; before a book is open, that of whoever installs the program. */
+export const pagesOf = (level: string | null): Page[] =>
+  handbook.filter(({ id, levels }) => (level === null ? id === WITHOUT_BOOK : levels.includes(level)));
+
+/** What these pages say of a screen. */
+export const sectionsOf = (pages: Page[], screen: string): Section[] =>
+  pages.flatMap(({ sections }) => sections.filter(({ screens }) => screens.includes(screen)));
 
 /**
  * Sections that have all words typed, without marks and case: those whose title has them first, and of them those of the
