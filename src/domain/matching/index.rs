@@ -10,42 +10,44 @@ use std::thread;
 use super::names::mix;
 use crate::domain::as_count;
 
-/// The last bits of a mixed key and the place it stands for: small, as most of the time goes into fetching them.
-pub(super) type Entry = (u32, u32);
+/// The last bits of a mixed key, the place it stands for, and what is asked of it most: small, as most of the time goes into
+/// fetching them.
+pub(super) type Entry<H = ()> = (u32, u32, H);
 
 /// Keys with the places they stand for, in buckets by the first bits of the mixed key.
-pub(super) struct Index {
+pub(super) struct Index<H = ()> {
     shift: u32,
     starts: Vec<u32>,
-    entries: Vec<Entry>,
+    entries: Vec<Entry<H>>,
 }
 
-impl Index {
-    pub(super) fn of(pairs: impl Iterator<Item = (u64, u32)> + Clone, about: usize) -> Self {
+impl<H: Copy + Default + Ord> Index<H> {
+    pub(super) fn of(pairs: impl Iterator<Item = (u64, u32, H)> + Clone, about: usize) -> Self {
         let bits = about.max(2).ilog2();
         let shift = 64 - bits;
-        let mixed = pairs.filter(|(key, _)| *key != 0).map(|(key, place)| (mix(key, 5), place));
+        let mixed = pairs.filter(|(key, ..)| *key != 0).map(|(key, place, hint)| (mix(key, 5), place, hint));
         let mut starts = vec![0u32; (1 << bits) + 1];
-        for (key, _) in mixed.clone() {
+        for (key, ..) in mixed.clone() {
             starts[low(key >> shift) + 1] += 1;
         }
         for at in 1..starts.len() {
             starts[at] += starts[at - 1];
         }
         let mut next = starts.clone();
-        let mut entries = vec![(0, 0); starts.last().map_or(0, |n| *n as usize)];
-        for (key, place) in mixed {
+        let mut entries = vec![(0, 0, H::default()); starts.last().map_or(0, |n| *n as usize)];
+        for (key, place, hint) in mixed {
             let at = &mut next[low(key >> shift)];
-            entries[*at as usize] = (last(key), place);
+            entries[*at as usize] = (last(key), place, hint);
             *at += 1;
         }
         for bucket in starts.windows(2) {
-            entries[bucket[0] as usize..bucket[1] as usize].sort_unstable();
+            entries[bucket[0] as usize..bucket[1] as usize]
+                .sort_unstable_by_key(|(key, place, hint)| (*key, *hint, *place));
         }
         Self { shift, starts, entries }
     }
 
-    pub(super) fn get(&self, key: u64) -> &[Entry] {
+    pub(super) fn get(&self, key: u64) -> &[Entry<H>] {
         if key == 0 {
             return &[];
         }
@@ -53,9 +55,9 @@ impl Index {
         let bucket = low(key >> self.shift);
         let entries = &self.entries[self.starts[bucket] as usize..self.starts[bucket + 1] as usize];
         let key = last(key);
-        let from = entries.partition_point(|(k, _)| *k < key);
+        let from = entries.partition_point(|(k, ..)| *k < key);
         let rest = &entries[from..];
-        &rest[..rest.partition_point(|(k, _)| *k == key)]
+        &rest[..rest.partition_point(|(k, ..)| *k == key)]
     }
 }
 

@@ -29,17 +29,17 @@ impl Numbers {
         let mut of_kin = vec![false; people.len()];
         for (at, person) in people.iter().enumerate() {
             // Two members with one number: it is wrong beside one of them.
-            let shared = indexes.number.get(person.number).iter().map(|(_, other)| *other as usize);
+            let shared = indexes.number.get(person.number).iter().map(|(_, other, _)| *other as usize);
             of_kin[at] =
                 home(at) > 0 && shared.filter(|other| *other != at).any(|other| home(other) == home(at));
         }
         for row in lists.rows.iter().filter(|row| row.number > 0) {
-            for (_, at) in indexes.number.get(row.number) {
+            for (_, at, _) in indexes.number.get(row.number) {
                 let at = *at as usize;
                 if people[at].name.bag == row.name.bag || of_kin[at] {
                     continue;
                 }
-                let members = indexes.home.get(home(at)).iter().map(|(_, other)| *other as usize);
+                let members = indexes.home.get(home(at)).iter().map(|(_, other, _)| *other as usize);
                 of_kin[at] = members.filter(|other| *other != at).any(|other| is_like(row, &people[other]));
             }
         }
@@ -51,7 +51,7 @@ impl Numbers {
     /// citizen's household.
     pub(super) fn is_of_kin(&self, indexes: &Indexes, holders: &[Entry], citizen: usize) -> bool {
         let home = indexes.briefs[citizen].home;
-        let mut others = holders.iter().map(|(_, at)| *at as usize).filter(|at| *at != citizen);
+        let mut others = holders.iter().map(|(_, at, _)| *at as usize).filter(|at| *at != citizen);
         self.of_kin[citizen] || home > 0 && others.any(|at| indexes.briefs[at].home == home)
     }
 

@@ -8,7 +8,7 @@
 use std::cmp::Ordering;
 
 use foldhash::fast::FixedState;
-use hashbrown::HashMap;
+use hashbrown::{HashMap, HashSet};
 
 use super::MatchPerson;
 use super::evidence::Record;
@@ -166,9 +166,9 @@ impl<'a> Lists<'a> {
         let heads = roster.iter().any(|person| !person.head.is_empty());
         let ((hamlets, mut people), mut rows) = both(
             || {
-                let mut names: Vec<&str> = register.iter().map(|p| p.hamlet).collect();
+                let names: HashSet<&str, FixedState> = register.iter().map(|p| p.hamlet).collect();
+                let mut names: Vec<&str> = names.into_iter().collect();
                 names.sort_unstable();
-                names.dedup();
                 let hamlets = Hamlets::of(names.iter().copied());
                 let ids: HashMap<&str, u16, FixedState> =
                     names.iter().map(|name| (*name, hamlets.named(name))).collect();

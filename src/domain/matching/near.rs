@@ -5,6 +5,8 @@
     reason = "every index is made here from the length of the vector it goes into"
 )]
 
+use std::ops::RangeInclusive;
+
 use super::MatchPerson;
 use super::evidence::Record;
 use super::houses::House;
@@ -20,9 +22,13 @@ pub(super) struct Indexes {
     pub(super) number: Index,
     tail: Index,
     old_number: Index,
-    pub(super) name: Index,
+    /// By name, in the order of years.
+    pub(super) name: Index<i16>,
+    /// By name and day of the year; by name and hamlet.
+    name_day: Index,
+    name_here: Index,
     /// By given name, year and first letter of the family name; by given name, year and hamlet.
-    kin_year: Index,
+    kin_year: Index<u64>,
     given_here: Index,
     place_year: Index,
     birth: Index,
@@ -55,8 +61,34 @@ fn birth_key(year: i16, month: u8, day: u8) -> u64 {
     if day == 0 { 0 } else { u64::from(year.unsigned_abs()) << 16 | u64::from(month) << 8 | u64::from(day) }
 }
 
+/// A name that no more citizens bear is looked at whole.
+const FEW: usize = 12;
+
+fn name_day(name: u64, month: u8, day: u8) -> u64 {
+    if name == 0 || month == 0 { 0 } else { mix(name, u64::from(month) << 8 | u64::from(day)) }
+}
+
+fn name_here(name: u64, hamlet: u16) -> u64 {
+    if name == 0 { 0 } else { mix(name, u64::from(hamlet) + 5) }
+}
+
+/// Those born in the years given, of people in the order of their years.
+fn born(people: &[Entry<i16>], years: RangeInclusive<i16>) -> &[Entry<i16>] {
+    let from = people.partition_point(|(.., year)| year < years.start());
+    let rest = &people[from..];
+    &rest[..rest.partition_point(|(.., year)| year <= years.end())]
+}
+
 pub(super) fn indexed(people: &[Record], key: impl Fn(&Record) -> u64) -> Index {
-    Index::of(people.iter().enumerate().map(|(i, p)| (key(p), small(i))), people.len())
+    hinted(people, key, |_| ())
+}
+
+fn hinted<H: Copy + Default + Ord>(
+    people: &[Record],
+    key: impl Fn(&Record) -> u64,
+    hint: impl Fn(&Record) -> H,
+) -> Index<H> {
+    Index::of(people.iter().enumerate().map(|(i, p)| (key(p), small(i), hint(p))), people.len())
 }
 
 /// Key of a house number in its hamlet, whatever the alley.
@@ -85,41 +117,51 @@ impl Indexes {
                 house: record.house,
             })
             .collect();
-        let homes = briefs.iter().enumerate().map(|(i, brief)| (brief.home, small(i)));
-        let ((name, kin_year, given_here, house, home), (place_year, birth, phone, old_number, tail, number)) =
-            both(
-                || {
-                    (
-                        indexed(people, |p| p.name.bag),
-                        indexed(people, |p| given_year(p.name.given(), p.year, letter(p.name.family()))),
-                        indexed(people, |p| given_year(p.name.given(), p.year, u64::from(p.hamlet))),
-                        indexed(people, |p| house_key(p.house.number, p.hamlet)),
-                        Index::of(homes.clone(), people.len()),
-                    )
-                },
-                || {
-                    let mut every: Vec<(u64, u32)> =
-                        people.iter().enumerate().map(|(i, p)| (p.number, small(i))).collect();
-                    for (i, person) in lists.register.iter().enumerate() {
-                        every.extend(
-                            person.earlier_numbers.iter().map(|number| (digits(number, 12), small(i))),
-                        );
-                    }
-                    (
-                        indexed(people, |p| place_year(p.hamlet, p.year)),
-                        indexed(people, |p| birth_key(p.year, p.month, p.day)),
-                        indexed(people, |p| p.phone),
-                        indexed(people, |p| p.old_number),
-                        indexed(people, |p| tail(p.number)),
-                        Index::of(every.iter().copied(), every.len()),
-                    )
-                },
-            );
+        let homes = briefs.iter().enumerate().map(|(i, brief)| (brief.home, small(i), ()));
+        let (
+            (name, name_day, kin_year, given_here, house, home),
+            (name_here, place_year, birth, phone, old_number, tail, number),
+        ) = both(
+            || {
+                (
+                    hinted(people, |p| p.name.bag, |p| p.year),
+                    indexed(people, |p| name_day(p.name.bag, p.month, p.day)),
+                    hinted(
+                        people,
+                        |p| given_year(p.name.given(), p.year, letter(p.name.family())),
+                        |p| p.name.family(),
+                    ),
+                    indexed(people, |p| given_year(p.name.given(), p.year, u64::from(p.hamlet))),
+                    indexed(people, |p| house_key(p.house.number, p.hamlet)),
+                    Index::of(homes.clone(), people.len()),
+                )
+            },
+            || {
+                let mut every: Vec<(u64, u32, ())> =
+                    people.iter().enumerate().map(|(i, p)| (p.number, small(i), ())).collect();
+                for (i, person) in lists.register.iter().enumerate() {
+                    every.extend(
+                        person.earlier_numbers.iter().map(|number| (digits(number, 12), small(i), ())),
+                    );
+                }
+                (
+                    indexed(people, |p| name_here(p.name.bag, p.hamlet)),
+                    indexed(people, |p| place_year(p.hamlet, p.year)),
+                    indexed(people, |p| birth_key(p.year, p.month, p.day)),
+                    indexed(people, |p| p.phone),
+                    indexed(people, |p| p.old_number),
+                    indexed(people, |p| tail(p.number)),
+                    Index::of(every.iter().copied(), every.len()),
+                )
+            },
+        );
         Self {
             number,
             tail,
             old_number,
             name,
+            name_day,
+            name_here,
             kin_year,
             given_here,
             place_year,
@@ -142,12 +184,11 @@ impl Indexes {
     /// Every citizen that shares something telling with the row.
     pub(super) fn near(&self, row: &Record, shared: &Shared<'_>, found: &mut Vec<u32>) -> Around {
         let i = self;
-        let mut around = Around::default();
         found.clear();
         let (tail, old_number) = (i.tail.get(tail(row.number)), i.old_number.get(row.old_number));
         // What so many share is a stopgap ("000000000000"), not a number.
         for few in [shared.number, tail, old_number, shared.phone].iter().filter(|few| few.len() <= MANY) {
-            found.extend(few.iter().map(|(_, at)| *at));
+            found.extend(few.iter().map(|(_, at, _)| *at));
         }
         let (given, family) = (row.name.given(), row.name.family());
         let swapped = row.day <= 12 && row.day != row.month;
@@ -155,7 +196,7 @@ impl Indexes {
             [(row.month, row.day), (row.day, row.month)].into_iter().take(1 + usize::from(swapped))
         {
             let coevals = i.birth.get(birth_key(row.year, month, day));
-            let coevals = coevals.iter().filter(|_| coevals.len() <= 4 * MANY).map(|(_, at)| *at);
+            let coevals = coevals.iter().filter(|_| coevals.len() <= 4 * MANY).map(|(_, at, _)| *at);
             found.extend(coevals.filter(|at| {
                 let brief = &self.briefs[*at as usize];
                 brief.family == family
@@ -165,23 +206,12 @@ impl Indexes {
                     || brief.family == given
             }));
         }
-        let few = shared.name.len() <= 12;
-        let same_birth = |brief: &Brief| row.month > 0 && (brief.month, brief.day) == (row.month, row.day);
-        let mut at_once = false;
-        for (_, at) in shared.name {
-            let brief = &self.briefs[*at as usize];
-            around.count(row, brief);
-            let unknown = brief.year == 0 || row.year == 0;
-            if few || unknown || (brief.year - row.year).abs() <= 1 || same_birth(brief) {
-                found.push(*at);
-                at_once |=
-                    row.day > 0 && brief.year == row.year && same_birth(brief) && brief.hamlet == row.hamlet;
-            }
-        }
+        let at_once = self.namesakes(row, shared.name, found);
+        let mut around = self.around(row, shared.name);
         around.housemates = self.at_house(row, found);
-        for (_, at) in shared.phone.iter().take(4) {
+        for (_, at, _) in shared.phone.iter().take(4) {
             let home = i.home.get(self.briefs[*at as usize].home);
-            found.extend(home.iter().filter(|_| home.len() <= MANY / 4).map(|(_, at)| *at));
+            found.extend(home.iter().filter(|_| home.len() <= MANY / 4).map(|(_, at, _)| *at));
         }
         // Beside one of the same name, day and hamlet nobody counts who has but the given name and the year.
         if row.year > 0 && !at_once {
@@ -201,37 +231,61 @@ impl Indexes {
         homes: &[u64],
         found: &mut Vec<u32>,
     ) -> Around {
-        let mut around = Around { housemates: self.at_house(row, found), ..Around::default() };
-        for (_, at) in shared.name {
-            around.count(row, &self.briefs[*at as usize]);
-        }
+        let around = Around { housemates: self.at_house(row, found), ..self.around(row, shared.name) };
         for home in homes {
-            found.extend(self.home.get(*home).iter().map(|(_, at)| *at));
+            found.extend(self.home.get(*home).iter().map(|(_, at, _)| *at));
         }
         found.sort_unstable();
         found.dedup();
         around
     }
 
+    /// The citizens of the row's name that may be meant, and whether one of them has its day and hamlet, too.
+    fn namesakes(&self, row: &Record, all: &[Entry<i16>], found: &mut Vec<u32>) -> bool {
+        let before = found.len();
+        if all.len() <= FEW || row.year == 0 {
+            found.extend(all.iter().map(|(_, at, _)| *at));
+        } else {
+            found.extend(
+                born(all, 0..=0).iter().chain(born(all, row.year - 1..=row.year + 1)).map(|(_, at, _)| *at),
+            );
+            if row.month > 0 {
+                let day = self.name_day.get(name_day(row.name.bag, row.month, row.day));
+                found.extend(day.iter().map(|(_, at, _)| *at));
+            }
+        }
+        let is_one = |at: &u32| {
+            let brief = &self.briefs[*at as usize];
+            (brief.year, brief.month, brief.day, brief.hamlet) == (row.year, row.month, row.day, row.hamlet)
+        };
+        row.day > 0 && found[before..].iter().any(is_one)
+    }
+
+    fn around(&self, row: &Record, namesakes: &[Entry<i16>]) -> Around {
+        Around {
+            housemates: 0,
+            coeval: small(born(namesakes, row.year - 5..=row.year + 5).len()),
+            local: small(self.name_here.get(name_here(row.name.bag, row.hamlet)).len()),
+        }
+    }
+
     /// Citizens of about the row's age who share a given name or the hamlet.
     fn near_in_age(&self, row: &Record, found: &mut Vec<u32>) {
         let (given, family) = (row.name.given(), row.name.family());
-        let is_kin = |at: &u32| {
-            let theirs = self.briefs[*at as usize].family;
-            theirs == family || abbreviates(theirs, family)
-        };
+        let is_kin = |theirs: u64| theirs == family || abbreviates(theirs, family);
         for year in [row.year - 1, row.year, row.year + 1] {
             let exact = year == row.year;
             if exact || row.hamlet == 0 {
                 let near = self.kin_year.get(given_year(given, year, letter(family)));
-                found.extend(near.iter().map(|(_, at)| *at).filter(is_kin));
+                found.extend(near.iter().filter(|(.., family)| is_kin(*family)).map(|(_, at, _)| *at));
             }
             if row.hamlet > 0 {
                 let near = self.given_here.get(given_year(given, year, u64::from(row.hamlet)));
-                found.extend(near.iter().map(|(_, at)| *at).filter(|at| exact || is_kin(at)));
+                let near = near.iter().map(|(_, at, _)| *at);
+                found.extend(near.filter(|at| exact || is_kin(self.briefs[*at as usize].family)));
             }
         }
-        let neighbours = self.place_year.get(place_year(row.hamlet, row.year)).iter().map(|(_, at)| *at);
+        let neighbours = self.place_year.get(place_year(row.hamlet, row.year)).iter().map(|(_, at, _)| *at);
         found.extend(neighbours.filter(|at| {
             let brief = &self.briefs[*at as usize];
             one_slip(brief.given, given)
@@ -245,7 +299,7 @@ impl Indexes {
     fn at_house(&self, row: &Record, found: &mut Vec<u32>) -> usize {
         let before = found.len();
         for number in row.house.numbers() {
-            let there = self.house.get(house_key(number, row.hamlet)).iter().map(|(_, at)| *at);
+            let there = self.house.get(house_key(number, row.hamlet)).iter().map(|(_, at, _)| *at);
             found
                 .extend(there.filter(|at| self.briefs[*at as usize].house.is_same(&row.house) == Some(true)));
         }
@@ -261,17 +315,10 @@ pub(super) struct Around {
     pub(super) local: u32,
 }
 
-impl Around {
-    fn count(&mut self, row: &Record, namesake: &Brief) {
-        self.coeval += u32::from((namesake.year - row.year).abs() <= 5);
-        self.local += u32::from(namesake.hamlet == row.hamlet);
-    }
-}
-
 /// Places of the citizens that share a row's number, name and phone, with their keys.
 pub(super) struct Shared<'a> {
     pub(super) number: &'a [Entry],
-    pub(super) name: &'a [Entry],
+    pub(super) name: &'a [Entry<i16>],
     pub(super) phone: &'a [Entry],
 }
 

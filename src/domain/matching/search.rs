@@ -153,6 +153,11 @@ impl<'a> Search<'a> {
         }
     }
 
+    /// How many citizens bear the row's name.
+    pub(super) fn namesakes(&self, row: &Record) -> usize {
+        self.indexes.name.get(row.name.bag).len()
+    }
+
     /// The best candidates, among those that came near `before` if that is known; `near` is room to work in.
     pub(super) fn candidates(&self, row: &Record, before: &[Pair], near: &mut Vec<u32>) -> Vec<Pair> {
         let mut row = *row;
@@ -170,10 +175,17 @@ impl<'a> Search<'a> {
         };
         let mut pairs: Vec<Pair> = Vec::with_capacity(KEPT + 1);
         let looked = self.look_up(row, &shared, &around);
+        let mut last = None;
         for &at in near.iter() {
             let citizen = &self.lists.people[at as usize];
             let number = self.number(row, shared.number, at as usize);
-            let name = names(row, citizen, looked.full_name);
+            // Many of those that come near bear one name.
+            let theirs = (citizen.name.marked_key, citizen.name.joined);
+            let name = match last {
+                Some((before, weight)) if before == theirs => weight,
+                _ => names(row, citizen, looked.full_name),
+            };
+            last = Some((theirs, name));
             // With another name only a number, a phone or a birth to the day can save the pair.
             if name.stranger < -4.0 && number_is_mute(number) && !is_near(row, citizen) {
                 continue;
@@ -205,7 +217,7 @@ impl<'a> Search<'a> {
         let in_all = self.weights.size - all.ln();
         let in_age = if coeval > 1 && row.year > 0 { (coevals.max(1.0) / real(coeval)).ln() } else { in_all };
         let in_place = if local > 1 { (all / (real(local) - 0.5)).ln() } else { f32::MAX };
-        let home = |(_, at): &Entry| self.indexes.briefs[*at as usize].home;
+        let home = |(_, at, _): &Entry| self.indexes.briefs[*at as usize].home;
         let mut homes: Vec<u64> = shared.phone.iter().map(home).collect();
         homes.retain(|home| *home > 0);
         homes.truncate(20);

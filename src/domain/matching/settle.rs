@@ -66,7 +66,7 @@ fn settle_by_number(
     let mut times = vec![0u8; lists.people.len()];
     for (at, row) in lists.rows.iter().enumerate() {
         found.numbered += u32::from(row.number > 0);
-        let [(_, citizen)] = indexes.number.get(row.number) else { continue };
+        let [(_, citizen, _)] = indexes.number.get(row.number) else { continue };
         if row_numbers.get(row.number).len() > 1 {
             continue;
         }
@@ -196,18 +196,32 @@ pub(super) fn settle(
 const HOPELESS: f32 = -7.0;
 /// How much farther than others a pair stands out from which the rest is learned.
 const FAR: f32 = 1.0;
+/// A name that more citizens bear has more of them beyond a hamlet than a hamlet has people who come near.
+const EVERYWHERE: usize = 40;
 
 /// Weighs rows, each with what came near it before.
 fn weigh_all(search: &Search<'_>, lists: &Lists<'_>, rows: Vec<(usize, &[Pair])>) -> Vec<Vec<Pair>> {
-    let weigh = |rows: &[(usize, &[Pair])]| {
+    // Whom they are compared with is at hand then: people of one hamlet, or of one name where it is everywhere.
+    let mut order: Vec<usize> = (0..rows.len()).collect();
+    order.sort_by_cached_key(|at| {
+        let row = &lists.rows[rows[*at].0];
+        let everywhere = search.namesakes(row) > EVERYWHERE;
+        (everywhere, if everywhere { row.name.bag } else { u64::from(row.hamlet) }, row.year)
+    });
+    let weigh = |order: &[usize]| {
         let mut near = Vec::new();
-        let rows = rows.iter();
-        rows.map(|(row, before)| search.candidates(&lists.rows[*row], before, &mut near))
-            .collect::<Vec<Vec<Pair>>>()
+        let weighed = order.iter().map(|at| {
+            let (row, before) = rows[*at];
+            search.candidates(&lists.rows[row], before, &mut near)
+        });
+        weighed.collect::<Vec<Vec<Pair>>>()
     };
-    let (half, rest) = rows.split_at(rows.len() / 2);
-    let (mut pairs, rest) = both(|| weigh(half), || weigh(rest));
-    pairs.extend(rest);
+    let (half, rest) = order.split_at(order.len() / 2);
+    let (weighed, others) = both(|| weigh(half), || weigh(rest));
+    let mut pairs = vec![Vec::new(); rows.len()];
+    for (at, found) in order.iter().zip(weighed.into_iter().chain(others)) {
+        pairs[*at] = found;
+    }
     pairs
 }
 
