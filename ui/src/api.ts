@@ -5669,7 +5669,11 @@ numbers: number,
  */
 phones: number, 
 /**
- * How many by hamlet.
+ * Of these, how many stand only on lists of the police or of agencies: nobody of the register is known to be them, though some may be.
+ */
+listed: number, 
+/**
+ * How many of the register by hamlet.
  */
 hamlets: Array<[string, number]>, 
 /**
@@ -9395,7 +9399,11 @@ export type SayPurpose = {
 /**
  * `walk`, `call`, `police`, `citizen`, or words.
  */
-purpose: string, };
+purpose: string, 
+/**
+ * Locks the workbooks that it leaves in: Excel asks for it. None leaves them open.
+ */
+password: FilePassword | null, };
 
 /**
  * The screen that the window is on, where there is one.
