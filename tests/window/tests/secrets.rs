@@ -237,7 +237,7 @@ async fn grey(window: &Window, words: &str) {
 /// No field of what is shown can be typed into.
 async fn nothing_to_type(window: &Window, within: &str) {
     let script = "const fields = [...document.querySelectorAll(arguments[0])];
-        return fields.length > 0 && fields.every((it) => it.matches(':disabled'))";
+        return fields.length > 0 && fields.every((it) => it.matches(':disabled') || it.readOnly)";
     window.until(&format!("fields of {within} to be closed"), script, vec![within.into()]).await;
 }
 
@@ -284,7 +284,7 @@ async fn steering_is_grey(window: &Window, pictures: &str) {
     window.press("Alt+8").await;
     window.click("Kết quả").await;
     grey(window, "Nhận phiếu đã ghi").await;
-    grey(window, "Không tìm thấy").await;
+    grey(window, "Không gặp").await;
     window.press("2").await;
     window.shoot(&format!("{pictures}-kiem-tra")).await;
     window.click("Lượt cần xem lại").await;
@@ -309,7 +309,7 @@ async fn a_team_member_steers_nothing_and_is_told_why_on_every_screen() {
     window.press("Alt+6").await;
     window.click("Bố trí máy tính cho tổ lưu động").await;
     let open =
-        "return !document.querySelector('h3 ~ fieldset input, h3 ~ .line input')?.matches(':disabled')";
+        "return document.querySelector('h3 ~ .line input')?.readOnly === false";
     window.until("notes to be open", open, vec![]).await;
 }
 
@@ -320,7 +320,7 @@ async fn an_inspector_draws_and_changes_nothing_and_is_told_why_on_every_screen(
     window.press("Alt+6").await;
     window.click("Bố trí máy tính cho tổ lưu động").await;
     grey(&window, "Đã nộp sản phẩm").await;
-    nothing_to_type(&window, "h3 ~ fieldset input").await;
+    nothing_to_type(&window, "h3 ~ .line input").await;
     // Drawing is the inspector's own.
     window.press("Alt+8").await;
     window.click("Công bố và rút").await;
