@@ -307,9 +307,9 @@ async fn a_team_member_steers_nothing_and_is_told_why_on_every_screen() {
     grey(&window, "Rút mẫu").await;
     // One's own work is noted and handed in.
     window.press("Alt+6").await;
+    window.click("Tất cả").await;
     window.click("Bố trí máy tính cho tổ lưu động").await;
-    let open =
-        "return document.querySelector('h3 ~ .line input')?.readOnly === false";
+    let open = "return document.querySelector('h3 ~ .line input')?.readOnly === false";
     window.until("notes to be open", open, vec![]).await;
 }
 
@@ -318,6 +318,7 @@ async fn an_inspector_draws_and_changes_nothing_and_is_told_why_on_every_screen(
     let window = as_one_of(tung_nha::api::Rights::Inspector).await;
     steering_is_grey(&window, "kiem-tra-vien").await;
     window.press("Alt+6").await;
+    window.click("Tất cả").await;
     window.click("Bố trí máy tính cho tổ lưu động").await;
     grey(&window, "Đã nộp sản phẩm").await;
     nothing_to_type(&window, "h3 ~ .line input").await;
