@@ -243,6 +243,7 @@ impl Erased {
             Err(e) => {
                 let kept = book.list_backups().unwrap_or_default();
                 self.backups_left = kept.into_iter().map(|backup| backup.path).collect();
+                let e = book.explain(e);
                 book.note_backup_failure(session, e.clone());
                 self.findings.push(Refusal::from(e).sentences);
             }
