@@ -228,7 +228,7 @@ fn backups_of_another_copy_at_a_second_place_are_left_and_told() {
     let older = b.book.settle_backups(&b.session).unwrap();
     assert!(!common.exists() && !ours.exists());
     assert_eq!((&older.left, &older.away), (&vec![], &vec![]));
-    assert_eq!(older.of_copies, [theirs.clone()]);
+    assert_eq!(older.of_copies, std::slice::from_ref(&theirs));
     assert_eq!(std::fs::read(&theirs).unwrap(), kept);
     let new: Vec<_> = b.book.list_backups().unwrap().into_iter().map(|one| one.path).collect();
     assert!(ours.with_file_name(new[0].file_name().unwrap()).exists(), "a new one stands for ours");
@@ -237,7 +237,7 @@ fn backups_of_another_copy_at_a_second_place_are_left_and_told() {
     b.book.change_passphrase(NEW, &b.session).unwrap();
     assert_eq!(std::fs::read(&theirs).unwrap(), kept);
     assert_eq!(opens(&theirs, PASS), "opens");
-    assert_eq!(b.of_copies(), [theirs.clone()]);
+    assert_eq!(b.of_copies(), std::slice::from_ref(&theirs));
     // And the other way about, by a passphrase that this book never had.
     other.book.change_passphrase("đường làng rợp bóng cau vườn", &other.session).unwrap();
     let later = other.copied();
