@@ -9,6 +9,7 @@ use uuid::{ContextV7, Timestamp, Uuid};
 use zeroize::Zeroizing;
 
 use crate::domain::ids::MemberId;
+use crate::domain::passphrase::FilePassword;
 use crate::error::{Error, Result};
 
 /// Years of which anything in a book is. One day beyond them, and lists, papers and the journal could not be drawn any more.
@@ -27,6 +28,8 @@ pub struct Session {
     pub member: Option<MemberId>,
     /// What the next list with names leaves for: a code or words; empty when nobody said.
     pub purpose: String,
+    /// What the next workbook with names is locked by; none: it leaves open.
+    pub lock: Option<FilePassword>,
     progress: Option<Arc<Progress>>,
     stop: Arc<AtomicBool>,
 }
@@ -80,6 +83,7 @@ impl Session {
             ids: Mutex::new(ContextV7::new()),
             member: None,
             purpose: String::new(),
+            lock: None,
             progress: None,
             stop: Arc::default(),
         }
@@ -100,9 +104,16 @@ impl Session {
             ids: Mutex::new(ContextV7::new()),
             member: None,
             purpose: String::new(),
+            lock: None,
             progress: self.progress.clone(),
             stop: Arc::clone(&self.stop),
         }
+    }
+
+    /// What was said of the next list with names is of no other.
+    pub fn forget_purpose(&mut self) {
+        self.purpose.clear();
+        self.lock = None;
     }
 
     /// Says how far the running job is; called at most some thousand times a job.

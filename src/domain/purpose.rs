@@ -26,8 +26,11 @@ pub const ASKS: [&str; 8] = [
     "worklists",
 ];
 
+/// Commands beside those that ask whose workbooks leave locked where a password is said: what they are for follows from them.
+pub const LOCKED: [&str; 5] = ["audit_draw", "audit_sheet", "close_day", "leak_view", "person_export"];
+
 /// Entries of the journal that say names left, and what for where that follows from what was done.
-const LEAVE: [(&str, Option<&str>); 13] = [
+const LEAVE: [(&str, Option<&str>); 15] = [
     ("close-day", Some("day")),
     ("draw-audit", Some("audit")),
     ("export-person", Some("citizen")),
@@ -36,8 +39,10 @@ const LEAVE: [(&str, Option<&str>); 13] = [
     ("print-sheets", Some("walk")),
     ("report", None),
     ("write-audit-sheet", Some("audit")),
+    ("write-day", Some("day")),
     ("write-invitations", None),
     ("write-leak", Some("leak")),
+    ("write-rejected", Some("mend")),
     ("write-result", Some("result")),
     ("write-table", None),
     ("write-worklist", None),
@@ -71,11 +76,15 @@ pub fn kinds() -> impl Iterator<Item = &'static str> {
     LEAVE.iter().map(|(kind, _)| *kind)
 }
 
-/// Whether an entry that names may have left with took any along: a paper of counts did not.
+/// Whether an entry that names may have left with took any along: a paper of counts did not, nor a draw that was written to no file.
 #[must_use]
 pub fn names_people(kind: &str, params: &Value) -> bool {
-    let form = params.get("form").and_then(Value::as_str).and_then(|code| code.parse::<ReportForm>().ok());
-    kind != "report" || form.is_none_or(ReportForm::names_people)
+    let said = |name: &str| params.get(name).and_then(Value::as_str);
+    match kind {
+        "report" => said("form").and_then(|code| code.parse().ok()).is_none_or(ReportForm::names_people),
+        "draw-audit" => said("path").is_some(),
+        _ => true,
+    }
 }
 
 /// What stands at the foot of the paper, where it was said.
@@ -117,6 +126,8 @@ mod tests {
         check("report", json!({ "form": "absent" }), Some("call"));
         check("report", json!({ "form": "daily" }), None);
         check("close-day", json!({}), Some("day"));
+        check("draw-audit", json!({ "path": "phieu.xlsx" }), Some("audit"));
+        check("draw-audit", json!({ "path": null }), None);
         check("log-visit", json!({}), None);
         assert_eq!(of_entry("write-worklist", &json!({}), ""), None);
         assert_eq!((words("call"), words("họp thôn")), ("gọi điện hẹn lại", "họp thôn"));

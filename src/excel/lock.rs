@@ -8,6 +8,18 @@ use rand_chacha_09::ChaCha20Rng;
 use rand_chacha_09::rand_core::SeedableRng;
 
 use crate::error::{Error, Result};
+use crate::session::Session;
+
+/// A workbook with names as it leaves: locked where whoever takes it out said a password.
+///
+/// # Errors
+/// `workbook.not_locked`; `book.failed` when the system gives no chance.
+pub fn as_it_leaves(workbook: Vec<u8>, session: &Session) -> Result<Vec<u8>> {
+    match &session.lock {
+        Some(password) => lock(&workbook, password.as_str(), *session.new_secret()?),
+        None => Ok(workbook),
+    }
+}
 
 /// The workbook, locked by `password`; `chance` makes its key.
 ///

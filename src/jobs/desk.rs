@@ -8,8 +8,9 @@ use serde::{Deserialize, Serialize};
 
 use super::Nothing;
 use crate::built;
-use crate::domain::passphrase::PUBLIC;
-use crate::domain::purpose::{self, ASKS};
+use crate::domain::ids::MemberId;
+use crate::domain::passphrase::{FilePassword, PUBLIC};
+use crate::domain::purpose::{self, ASKS, LOCKED};
 use crate::domain::rights::{right_of, takes_names};
 use crate::domain::trace::Line;
 use crate::error::{Error, Result};
@@ -100,7 +101,7 @@ impl Desk {
     pub(crate) fn put(&mut self, mut book: Book) -> Result<BookInfo> {
         let info = book.info().map_err(|e| book.explain(e))?;
         book.second_place = self.settings.second_places.get(&info.id).cloned();
-        self.session.member = book.opened_by();
+        self.work_as(book.opened_by());
         self.book = Some(book);
         self.settings.remember(RecentBook {
             path: info.path.clone(),
@@ -124,15 +125,25 @@ impl Desk {
 
     /// A list with names has left: the next one is for something else.
     pub(crate) fn forget_purpose(&mut self, command: &str, args: &serde_json::Value) {
-        if ASKS.contains(&command) && right_of(command, args).is_some_and(takes_names) {
-            self.session.purpose.clear();
+        let asked = ASKS.contains(&command) && right_of(command, args).is_some_and(takes_names);
+        if asked || LOCKED.contains(&command) {
+            self.session.forget_purpose();
         }
+    }
+
+    /// Somebody works from now on, or nobody: what another said that a list is for is not theirs.
+    pub(crate) fn work_as(&mut self, member: Option<MemberId>) {
+        if self.session.member.is_some_and(|before| Some(before) != member) {
+            self.session.forget_purpose();
+        }
+        self.session.member = member;
     }
 
     /// Closes the book.
     pub fn close(&mut self) {
         self.book = None;
-        self.session.member = None;
+        self.work_as(None);
+        self.session.forget_purpose();
     }
 
     /// The open book and the session.
@@ -147,6 +158,7 @@ impl Desk {
             && book.member(id)?.is_none()
         {
             self.session.member = None;
+            self.session.forget_purpose();
         }
         Ok((book, &self.session))
     }
@@ -279,14 +291,20 @@ pub fn set_second_place(desk: &mut Desk, args: &SecondPlace) -> Result<BackupSta
 pub struct SayPurpose {
     /// `walk`, `call`, `police`, `citizen`, or words.
     pub purpose: String,
+    /// Locks the workbooks that it leaves in: Excel asks for it. None leaves them open.
+    #[serde(default)]
+    pub password: Option<FilePassword>,
 }
 
 /// Says what the next list with names leaves for; once it has left, the next one is asked for anew.
 ///
 /// # Errors
-/// `purpose.long`, `purpose.number`.
+/// `purpose.long`, `purpose.number`; `report.password_missing`, `report.password_weak`.
 pub fn say_purpose(desk: &mut Desk, args: &SayPurpose) -> Result<Nothing> {
-    desk.session.purpose = purpose::read(&args.purpose)?;
+    let purpose = purpose::read(&args.purpose)?;
+    args.password.as_ref().map_or(Ok(()), FilePassword::check)?;
+    desk.session.purpose = purpose;
+    desk.session.lock.clone_from(&args.password);
     Ok(Nothing {})
 }
 

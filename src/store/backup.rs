@@ -96,6 +96,8 @@ pub struct BackupState {
     pub days_without_copy: Option<i64>,
     /// Backups that still hold people who were erased, or open with a former passphrase, and places of such: not reached yet.
     pub owed: Vec<PathBuf>,
+    /// Backups of another copy of this book, at a second place of both: left as they are.
+    pub of_copies: Vec<PathBuf>,
 }
 
 /// Time format in the name of a file, `2026-11-21_193000`: the order of names is that of time.
@@ -207,16 +209,15 @@ pub(super) fn list(folder: &Path) -> Result<Vec<Backup>> {
     Ok(backups)
 }
 
-/// Takes away what rotation takes away, but never `new`, even if a clock once ran ahead.
-pub(super) fn rotate(folder: &Path, new: &Path, today: NaiveDate) -> Result<()> {
-    for old in superfluous(&list(folder)?, today) {
+/// Takes away what rotation takes away of all that there are, the newest first, but never `new`, even if a clock once ran ahead.
+fn rotate(all: &[Backup], new: &Path, today: NaiveDate) {
+    for old in superfluous(all, today) {
         if old.path != new {
             // One that cannot be removed stays.
             let _ = fs::remove_file(&old.path);
             let _ = disk::remove_own(&[slots::key_file(&old.path)]);
         }
     }
-    Ok(())
 }
 
 impl Book {
@@ -247,7 +248,7 @@ impl Book {
         let (today, verify) = (session.today(), self.copy_to(&path).map_err(|e| failed(self.explain(e)))?);
         Ok(Verifying(Some(std::thread::spawn(move || {
             let bytes = verify().map_err(|e| failed(of(&path, e)))?;
-            rotate(&folder, &path, today)?;
+            rotate(&list(&folder)?, &path, today);
             Ok(Backup { path, at, reason, bytes })
         }))))
     }
@@ -323,6 +324,7 @@ impl Book {
             second_place_there: self.second_place.as_ref().is_some_and(|place| place.is_dir()),
             second_place: self.second_place.clone(),
             owed: self.backups_owed(),
+            of_copies: self.backups_of_copies(),
             copied_at,
             days_without_copy: days_without_copy.filter(|days| *days >= DAYS_WITHOUT_COPY),
         })
@@ -382,7 +384,12 @@ impl Book {
         verify(&draft, &self.key, &counts(&self.conn)?)?;
         slots::copy(slots::bytes_of(&self.path).as_deref(), &copied)?;
         publish(draft, &copied)?;
-        rotate(&folder, &copied, today)?;
+        let mut all = list(&folder)?;
+        if all.len() > NEWEST {
+            // Another copy of the book may keep its own there, too.
+            all.retain(|backup| self.is_own_backup(&backup.path));
+        }
+        rotate(&all, &copied, today);
         Ok(copied)
     }
 

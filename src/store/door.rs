@@ -1,5 +1,6 @@
 //! The door: every change of a book is one job, one transaction, one journal entry, one undo step.
 
+use std::cell::RefCell;
 use std::ops::Deref;
 
 use rusqlite::{Connection, Row, Statement, params};
@@ -29,7 +30,12 @@ pub struct Done<T> {
 /// which with the journal's triggers saves a third of the time.
 pub struct Tx<'a> {
     pub(super) book: &'a Book,
+    /// Entries that the change has beside its own.
+    notes: RefCell<Vec<Note>>,
 }
+
+/// An entry without lines: its kind and its parameters.
+type Note = (&'static str, String);
 
 impl Deref for Tx<'_> {
     type Target = Book;
@@ -39,7 +45,19 @@ impl Deref for Tx<'_> {
     }
 }
 
-impl Tx<'_> {
+impl<'a> Tx<'a> {
+    pub(super) fn of(book: &'a Book) -> Self {
+        Self { book, notes: RefCell::default() }
+    }
+
+    /// Notes in the journal, together with the change, that it wrote a file: what is refused is neither written nor noted.
+    pub fn note_beside(&self, kind: &'static str, params: &impl Serialize) -> Result<()> {
+        let params =
+            serde_json::to_string(params).map_err(|e| Error::new("book.failed").with("detail", e))?;
+        self.notes.borrow_mut().push((kind, params));
+        Ok(())
+    }
+
     /// A part of a change that is taken or left as a whole: what fails has changed nothing, and the rest goes on.
     pub fn attempt<T>(&self, part: impl FnOnce() -> Result<T>) -> Result<T> {
         self.conn.execute_batch("SAVEPOINT part")?;
@@ -113,7 +131,7 @@ impl Book {
     pub fn rehearse<T>(&self, session: &Session, change: impl FnOnce(&Tx<'_>) -> Result<T>) -> Result<T> {
         // Dropped without a COMMIT.
         let _door = self.door(session)?;
-        change(&Tx { book: self })
+        change(&Tx::of(self))
     }
 
     /// As [`Book::transact`], for a change that finishes what the newest operation began: one entry, one step back.
@@ -124,7 +142,11 @@ impl Book {
         change: impl FnOnce(&Tx<'_>) -> Result<T>,
     ) -> Result<Done<T>> {
         let change = |tx: &Tx<'_>| Ok((change(tx)?, ()));
-        self.enter(session, change, |conn, before, ()| entries::extend_entry(conn, newest, before))
+        self.enter(session, change, |conn, before, (), notes| {
+            let entry = entries::extend_entry(conn, newest, before)?;
+            let after = entries::last_change(conn)?;
+            Ok((entry, enter_notes(conn, session, notes, after)?))
+        })
     }
 
     /// As [`Book::transact`], for a change that may say which operation it undoes.
@@ -137,30 +159,35 @@ impl Book {
     ) -> Result<Done<T>> {
         let params =
             serde_json::to_string(&params).map_err(|e| Error::new("book.failed").with("detail", e))?;
-        self.enter(session, change, |conn, before, undoes| {
-            entries::write_entry(conn, session, kind, &params, before, undoes)
+        self.enter(session, change, |conn, before, undoes, notes| {
+            // Its own comes last: it is the newest, which another change may finish.
+            let noted = enter_notes(conn, session, notes, before)?;
+            Ok((entries::write_entry(conn, session, kind, &params, before, undoes)?, noted))
         })
     }
 
-    /// Runs a change and has `note` enter its lines, those after the one it is given, in the journal; all of it or nothing.
+    /// Runs a change and has `note` enter its lines, those after the one it is given, in the journal; all of it or nothing. `note` gives
+    /// the change's own entry, and the newest of those beside it.
     pub(super) fn enter<T, N>(
         &mut self,
         session: &Session,
         change: impl FnOnce(&Tx<'_>) -> Result<(T, N)>,
-        note: impl FnOnce(&Connection, i64, N) -> Result<Option<(OperationId, Tables)>>,
+        note: impl FnOnce(&Connection, i64, N, &[Note]) -> Result<Entered>,
     ) -> Result<Done<T>> {
         let door = self.door(session)?;
         let before = entries::last_change(&self.conn)?;
-        let (value, more) = change(&Tx { book: self })?;
+        let tx = Tx::of(self);
+        let (value, more) = change(&tx)?;
+        let notes = tx.notes.into_inner();
         check_units(&self.conn, self.held, before)?;
-        let entry = note(&self.conn, before, more)?;
+        let (entry, noted) = note(&self.conn, before, more, &notes)?;
         session.check_stop()?;
         let last = entries::last_change(&self.conn)?;
         let committed = self.conn.execute_batch("COMMIT");
         drop(door);
         let (operation, tables) = entry.unzip();
         if let Err(e) = committed {
-            return Err(self.after_failed_commit(e.into(), operation.map(|operation| (operation, last))));
+            return Err(self.after_failed_commit(e.into(), operation.or(noted).map(|entry| (entry, last))));
         }
         let touched: Vec<String> = tables.unwrap_or_default().into_keys().collect();
         if touched.iter().any(|table| table == "member") {
@@ -168,7 +195,7 @@ impl Book {
             let _ = self.keep_keys();
         }
         self.touched.extend(touched.iter().cloned());
-        self.touched.extend(operation.map(|_| "operation".to_owned()));
+        self.touched.extend(operation.or(noted).map(|_| "operation".to_owned()));
         Ok(Done { value, operation, touched })
     }
 
@@ -241,6 +268,24 @@ impl Book {
     pub(super) fn conn(&self) -> &Connection {
         &self.conn
     }
+}
+
+/// The entry of a change with the tables that it touched, and the newest of those beside it.
+pub(super) type Entered = (Option<(OperationId, Tables)>, Option<OperationId>);
+
+/// Enters what a change has beside its own entry, after the line of this number; the newest.
+fn enter_notes(
+    conn: &Connection,
+    session: &Session,
+    notes: &[Note],
+    after: i64,
+) -> Result<Option<OperationId>> {
+    let mut newest = None;
+    for (kind, params) in notes {
+        let lines = (after + 1, after);
+        newest = Some(entries::insert_entry(conn, session, (*kind, params), lines, &Tables::new(), None)?);
+    }
+    Ok(newest)
 }
 
 /// Finds columns by name once a result, not once a row.

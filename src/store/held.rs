@@ -7,6 +7,7 @@ use super::Book;
 use super::journal::entries;
 use super::values::Plain;
 use crate::domain::ids::{CitizenId, MemberId};
+use crate::domain::purpose;
 use crate::error::Result;
 
 /// One row that is held.
@@ -92,16 +93,22 @@ const PARTS: [(&str, &str); 11] = [
     ),
 ];
 
-/// Entries that took names out of the book or showed what is hidden, since the person came into it.
+/// Entries that are about people whom they say: another person was not on what left.
+const SURE: [&str; 3] = ["draw-audit", "export-person", "print-sheets"];
+
+/// Beside what leaves by a purpose: hidden numbers that were shown, and copies of the whole book.
+const SEEN: [&str; 4] = ["backup-copied", "backup-written", "reveal", "reveal-list"];
+
+/// Entries that took names out of the book or showed what is hidden (`?3`; `?4` those that say whose), since the person came into it.
 const WENT_OUT: &str = "
-  SELECT o.at, o.member_id, o.kind, o.params,
-    o.kind = 'export-person' OR o.kind = 'print-sheets' AS surely
+  SELECT o.at, o.member_id, o.kind, o.params, o.kind IN (SELECT value FROM json_each(?4)) AS surely
   FROM operation o
   WHERE o.seq >= coalesce((SELECT f.seq FROM change c JOIN operation f ON c.seq BETWEEN f.first_change AND f.last_change
       WHERE c.place = 'citizen' AND c.row_id = ?1 ORDER BY c.seq LIMIT 1), 0)
-    AND (o.kind IN ('report', 'print-report', 'close-day', 'give-packages', 'write-result', 'write-worklist', 'write-audit-sheet',
-                    'write-invitations', 'write-table', 'write-leak', 'reveal', 'reveal-list',
-                    'backup-written', 'backup-copied')
+    AND (o.kind IN (SELECT value FROM json_each(?3)) AND o.kind NOT IN (SELECT value FROM json_each(?4))
+      OR o.kind = 'draw-audit' AND EXISTS (
+        SELECT 1 FROM change c JOIN audit_line l ON l.id = c.row_id
+        WHERE c.seq BETWEEN o.first_change AND o.last_change AND c.place = 'audit_line' AND l.citizen_id = ?1)
       OR o.kind = 'export-person' AND json_extract(o.params, '$.citizen') = ?2
       OR o.kind = 'print-sheets' AND EXISTS (
         SELECT 1 FROM change c JOIN walk_sheet w ON w.id = c.row_id
@@ -136,7 +143,9 @@ impl Book {
 
     /// Where a person's data went and who may have seen them, as far as the journal knows; the newest first.
     pub fn went_out(&self, id: CitizenId, code: &str) -> Result<Vec<WentOut>> {
-        self.rows(WENT_OUT, (id, code), |row| {
+        let kinds: Vec<&str> = purpose::kinds().chain(SEEN).collect();
+        let list = |kinds: &[&str]| serde_json::to_string(kinds).unwrap_or_default();
+        self.rows(WENT_OUT, (id, code, list(&kinds), list(&SURE)), |row| {
             let kind: String = row.get("kind")?;
             let params = serde_json::from_str(&row.get::<_, String>("params")?).unwrap_or_default();
             Ok(WentOut {

@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use rusqlite::Connection;
+use rusqlite::{Connection, OptionalExtension};
 use serde::Serialize;
 use serde_json::json;
 use uuid::Uuid;
@@ -16,6 +16,7 @@ use super::backup::{Backup, BackupReason, list};
 use super::backup_places::{FILE, OWN, SECOND, WAIVED};
 use super::file::{clear_beside, copy, disk_error, folder_of, keep};
 use super::key::Key;
+use super::lock::Lock;
 use super::open::{check_seals, connect, connect_to_read, is_sealed_with};
 use super::{Book, Tx, slots};
 use crate::disk;
@@ -36,6 +37,9 @@ pub struct OlderBackups {
     /// Files that are there and stay as they were: written to a place of somebody's choice, another copy of the book, or nothing could be
     /// done.
     pub left: Vec<PathBuf>,
+    /// Backups of another copy of this book, which was restored from one of them and goes on by itself: they stay as they are, and are that
+    /// copy's to settle.
+    pub of_copies: Vec<PathBuf>,
     /// Places that have backups and are not there now.
     pub away: Vec<PathBuf>,
 }
@@ -55,8 +59,10 @@ enum Owed<'a> {
     Destroying,
     /// It opens with this former key.
     NewKey(&'a Key),
-    /// It opens with no key that the book had.
+    /// It opens with no key that the book had, or cannot be read.
     Unknown,
+    /// Another copy of the book made it.
+    OfCopy,
 }
 
 /// What a folder of backups is to the book.
@@ -67,6 +73,31 @@ enum Folder {
     At(PathBuf),
     /// Its own of before, when it had another name or lay elsewhere.
     Left,
+}
+
+impl Folder {
+    /// Whether this computer alone writes there. At a second place another copy of the book may.
+    fn is_own(&self) -> bool {
+        !matches!(self, Self::At(_))
+    }
+}
+
+/// The backup that takes the place of those that go.
+#[derive(Default)]
+struct Fresh {
+    made: Option<PathBuf>,
+    /// Second places that have a copy of it.
+    at: BTreeSet<PathBuf>,
+}
+
+/// What one folder has, beside what was done to it.
+#[derive(Default)]
+struct Settled {
+    done: u32,
+    left: Vec<PathBuf>,
+    of_copies: Vec<PathBuf>,
+    /// Of another book, or spoilt: told, and not ours to wait for.
+    strange: usize,
 }
 
 /// Where backups are.
@@ -149,23 +180,41 @@ impl Book {
         Ok(found)
     }
 
-    fn owed_to<'a>(&'a self, backup: &Path, debt: &'a Debt) -> Owed<'a> {
+    /// What a backup is owed; `own`: it lies where this computer alone writes.
+    fn owed_to<'a>(&'a self, backup: &Path, own: bool, debt: &'a Debt) -> Owed<'a> {
         let mut keys = std::iter::once(&self.key).chain(&debt.former);
         let key = keys.find(|key| is_sealed_with(backup, key).unwrap_or_default());
-        let clean = |key: &Key| match &debt.erasure {
-            None => true,
-            Some(id) => connect_to_read(backup, key).is_ok_and(|conn| {
+        let read = key.map(|key| {
+            let conn = connect_to_read(backup, key)?;
+            let clean = debt.erasure.as_ref().map_or(Ok(true), |id| {
                 let sql = "SELECT EXISTS (SELECT 1 FROM operation WHERE id = ?1)";
-                conn.query_row(sql, [id], |row| row.get(0)).unwrap_or_default()
-            }),
-        };
-        match key {
-            Some(key) if !clean(key) => Owed::Destroying,
-            Some(key) if key.is_same(&self.key) => Owed::Nothing,
-            Some(key) => Owed::NewKey(key),
-            None if debt.erasure.is_some() && self.is_ours(backup) => Owed::Destroying,
-            None => Owed::Unknown,
+                conn.query_row(sql, [id], |row| row.get(0))
+            });
+            Ok::<_, Error>((key, clean?, self.is_past(&conn)?))
+        });
+        match read {
+            Some(Ok((key, true, _))) if key.is_same(&self.key) => Owed::Nothing,
+            Some(Ok((_, _, false))) => Owed::OfCopy,
+            Some(Ok((_, false, _))) => Owed::Destroying,
+            Some(Ok((key, ..))) => Owed::NewKey(key),
+            // Beside the book lies what was made of it.
+            _ if own && debt.erasure.is_some() && self.is_ours(backup) => Owed::Destroying,
+            _ => Owed::Unknown,
         }
+    }
+
+    /// Whether a backup holds the book as it once was: else another copy of it went on since, and made that one.
+    fn is_past(&self, backup: &Connection) -> Result<bool> {
+        let sql = "SELECT id FROM operation ORDER BY seq DESC LIMIT 1";
+        let newest: Option<String> = backup.query_row(sql, [], |row| row.get(0)).optional()?;
+        let sql = "SELECT EXISTS (SELECT 1 FROM operation WHERE id = ?1) AS known";
+        newest.map_or(Ok(true), |id| self.row(sql, [id], |row| row.get("known")))
+    }
+
+    /// Whether a backup is surely one of this very copy of the book.
+    pub(super) fn is_own_backup(&self, backup: &Path) -> bool {
+        is_sealed_with(backup, &self.key).unwrap_or_default()
+            && connect_to_read(backup, &self.key).and_then(|conn| self.is_past(&conn)).unwrap_or_default()
     }
 
     /// Settles what older backups are owed: those that hold people who were erased are destroyed, where a new one takes their place, and
@@ -202,8 +251,7 @@ impl Book {
     fn settle(&mut self, debt: &Debt, session: &Session) -> Result<(OlderBackups, bool)> {
         let Places { folders, others, away, waived } = self.places()?;
         let mut older = OlderBackups { away, ..OlderBackups::default() };
-        let mut fresh = None;
-        // Of another book, or spoilt: told, and not ours to wait for.
+        let mut fresh = Fresh::default();
         let mut strange = 0;
         for (folder, is) in folders {
             match (self.put_new(debt, (&folder, &is), &mut fresh, session), &is) {
@@ -214,61 +262,90 @@ impl Book {
                 }
                 (Err(e), _) => return Err(e),
             }
-            let is_left = matches!(is, Folder::Left);
-            let cleared = if is_left { Ok(()) } else { clear_begun(&folder) };
-            let Ok(mut backups) = cleared.and_then(|()| list(&folder)) else {
+            let Ok(backups) = clear_begun(&folder, &is).and_then(|()| list(&folder)) else {
                 older.left.push(folder);
                 continue;
             };
-            backups.retain(|backup| !is_left || self.is_ours(&backup.path));
-            let all = backups.len() as u64;
-            for (backup, n) in backups.into_iter().map(|backup| backup.path).zip(1..) {
-                let done = match self.owed_to(&backup, debt) {
-                    Owed::Nothing => continue,
-                    Owed::Destroying => destroy(&backup, session),
-                    Owed::NewKey(old) => self.lock_backup(&backup, old),
-                    Owed::Unknown => {
-                        strange += usize::from(!waived.contains(&backup) && !self.is_ours(&backup));
-                        Err(Error::new("book.wrong_passphrase"))
-                    }
-                };
-                match done {
-                    Ok(()) => older.done += 1,
-                    // Of an earlier passphrase still, or the disk fails: it stays as it was, or nameless in its folder.
-                    Err(_) => older.left.push(if backup.exists() { backup } else { folder.clone() }),
-                }
-                session.progress("progress.backups", n, all);
-            }
+            let settled = self.settle_folder(debt, (&folder, &is), backups, &waived, session);
+            older.done += settled.done;
+            older.left.extend(settled.left);
+            older.of_copies.extend(settled.of_copies);
+            strange += settled.strange;
         }
-        let owes = |other: &PathBuf| !matches!(self.owed_to(other, debt), Owed::Nothing);
+        let owes = |other: &PathBuf| !matches!(self.owed_to(other, false, debt), Owed::Nothing);
         older.left.extend(others.into_iter().filter(owes));
         older.left.retain(|path| !waived.contains(path));
+        // Another copy goes on making them: whoever has seen to it has seen to the folder.
+        older.of_copies.retain(|path| !waived.contains(disk::folder_of(path)) && !waived.contains(path));
         older.away.retain(|path| !waived.contains(path));
-        let all = older.away.is_empty() && older.left.len() == strange;
+        older.away.dedup();
+        let all = older.away.is_empty() && older.of_copies.is_empty() && older.left.len() == strange;
         Ok((older, all))
     }
 
-    /// Makes a backup of the book as it is now in a folder of which all have to go.
+    /// Gives the backups of a folder what they are owed.
+    fn settle_folder(
+        &self,
+        debt: &Debt,
+        (folder, is): (&Path, &Folder),
+        mut backups: Vec<Backup>,
+        waived: &BTreeSet<PathBuf>,
+        session: &Session,
+    ) -> Settled {
+        let mut settled = Settled::default();
+        backups.retain(|backup| !matches!(is, Folder::Left) || self.is_ours(&backup.path));
+        let all = backups.len() as u64;
+        for (backup, n) in backups.into_iter().map(|backup| backup.path).zip(1..) {
+            let done = match self.owed_to(&backup, is.is_own(), debt) {
+                Owed::Nothing => continue,
+                Owed::OfCopy => {
+                    settled.of_copies.push(backup);
+                    continue;
+                }
+                Owed::Destroying => destroy(&backup, session),
+                Owed::NewKey(old) => self.lock_backup(&backup, old),
+                Owed::Unknown => {
+                    settled.strange += usize::from(!waived.contains(&backup) && !self.is_ours(&backup));
+                    Err(Error::new("book.wrong_passphrase"))
+                }
+            };
+            match done {
+                Ok(()) => settled.done += 1,
+                // Of an earlier passphrase still, or the disk fails: it stays as it was, or nameless in its folder.
+                Err(_) => settled.left.push(if backup.exists() { backup } else { folder.to_owned() }),
+            }
+            session.progress("progress.backups", n, all);
+        }
+        settled
+    }
+
+    /// Makes a backup of the book as it is now in a folder of which all that are its own have to go; one for a second place, however many
+    /// folders it has there.
     fn put_new(
         &mut self,
         debt: &Debt,
         (folder, is): (&Path, &Folder),
-        fresh: &mut Option<PathBuf>,
+        fresh: &mut Fresh,
         session: &Session,
     ) -> Result<()> {
-        let goes = |backup: &Backup| matches!(self.owed_to(&backup.path, debt), Owed::Destroying);
-        let backups = list(folder)?;
-        if matches!(is, Folder::Left) || backups.is_empty() || !backups.iter().all(goes) {
+        let owed = list(folder)?.into_iter().map(|backup| self.owed_to(&backup.path, is.is_own(), debt));
+        let own: Vec<bool> = owed
+            .filter(|owed| !matches!(owed, Owed::OfCopy))
+            .map(|owed| matches!(owed, Owed::Destroying))
+            .collect();
+        let has_copy = matches!(is, Folder::At(place) if fresh.at.contains(place));
+        if matches!(is, Folder::Left) || has_copy || own.is_empty() || own.contains(&false) {
             return Ok(());
         }
-        let made = match fresh.take() {
+        let made = match fresh.made.take() {
             Some(made) => made,
             None => self.backup_before(session, BackupReason::Asked)?.finish()?.path,
         };
         if let Folder::At(place) = is {
             self.copy_backup(&made, place, session.today())?;
+            fresh.at.insert(place.clone());
         }
-        *fresh = Some(made);
+        fresh.made = Some(made);
         Ok(())
     }
 
@@ -294,12 +371,20 @@ impl Book {
         self.owed.iter().flat_map(|older| older.left.iter().chain(&older.away)).cloned().collect()
     }
 
-    /// Takes a place with backups off what is told: somebody has seen to it, or the drive is gone for good.
+    /// Backups of another copy of the book that were met when this one was opened or changed last.
+    pub(super) fn backups_of_copies(&self) -> Vec<PathBuf> {
+        self.owed.iter().flat_map(|older| &older.of_copies).cloned().collect()
+    }
+
+    /// Takes a place with backups off what is told: somebody has seen to it, or the drive is gone for good. Of those of another copy it may
+    /// be their folder.
     ///
     /// # Errors
     /// `backup.not_owed`; the book's own.
     pub fn waive_backups(&mut self, path: &Path, session: &Session) -> Result<()> {
-        if !self.backups_owed().iter().any(|owed| owed == path) {
+        let of_copies = self.backups_of_copies();
+        let is_of_copy = of_copies.iter().any(|backup| backup == path || disk::folder_of(backup) == path);
+        if !is_of_copy && !self.backups_owed().iter().any(|owed| owed == path) {
             return Err(Error::new("backup.not_owed").with("path", path.display()));
         }
         self.keep_place(path, WAIVED, session)?;
@@ -308,18 +393,26 @@ impl Book {
     }
 }
 
-/// Takes away what a program that was stopped had begun in a folder: copies, and backups that it was destroying.
-fn clear_begun(folder: &Path) -> Result<()> {
+/// Takes away what a program that was stopped had begun in a folder: copies, and backups that it was destroying. In a folder that a former
+/// name left another book may be at work by now: only while nobody has that open.
+fn clear_begun(folder: &Path, is: &Folder) -> Result<()> {
     let begun = |name: &str| {
         let nameless = name.strip_suffix(NAMELESS).is_some_and(|id| Uuid::parse_str(id).is_ok());
         nameless || name.starts_with(disk::DRAFT)
     };
-    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
-        if begun(&entry.file_name().to_string_lossy()) && entry.file_type().is_ok_and(|kind| kind.is_file()) {
-            disk::destroy(&entry.path(), &entry.path()).map_err(|e| disk_error(&e))?;
-        }
-    }
-    Ok(())
+    let begun: Vec<PathBuf> = fs::read_dir(folder)
+        .into_iter()
+        .flatten()
+        .flatten()
+        .filter(|entry| {
+            begun(&entry.file_name().to_string_lossy()) && entry.file_type().is_ok_and(|kind| kind.is_file())
+        })
+        .map(|entry| entry.path())
+        .collect();
+    // "xa-lam-khe.tungnha.saoluu"
+    let alone = matches!(is, Folder::Left) && !begun.is_empty();
+    let _alone = alone.then(|| Lock::take(&folder.with_extension(""))).transpose()?;
+    begun.iter().try_for_each(|path| disk::destroy(path, path).map_err(|e| disk_error(&e)))
 }
 
 /// Destroys a backup. Under its name it stays whole: a power cut leaves no backup that does not open.

@@ -386,9 +386,9 @@ impl Book {
     ) -> Result<()> {
         let none = Tables::new();
         let change = |tx: &super::Tx<'_>| Ok((change(tx.conn())?, ()));
-        self.enter(session, change, |conn, last, ()| {
+        self.enter(session, change, |conn, last, (), _| {
             insert_entry(conn, session, (kind, &said.to_string()), (last + 1, last), &none, None)
-                .map(|id| Some((id, Tables::new())))
+                .map(|id| (Some((id, Tables::new())), None))
         })?;
         self.touched.insert("member".to_owned());
         Ok(())

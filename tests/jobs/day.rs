@@ -216,10 +216,11 @@ fn a_day_closed_again_gets_another_folder_and_adjusts_past_papers() {
     let steps =
         |commune: &mut Commune| api::history(&mut commune.desk, &api::History { limit: 50 }).unwrap().len();
     let before = steps(&mut commune);
-    // The same figures: no new step in the book.
+    // The same figures: no new step in the book, but that its files were written once more.
     let again = commune.close("2026-11-21").unwrap();
     assert_eq!(again.folder.file_name().unwrap(), "2026-11-21 xa-thu-nghiem lan 2");
-    assert_eq!(steps(&mut commune), before);
+    assert_eq!(steps(&mut commune), before + 1);
+    assert_eq!(api::history(&mut commune.desk, &api::History { limit: 1 }).unwrap()[0].kind, "write-day");
     assert!(again.files.iter().all(|file| file.adjusted == 0));
 
     // The next morning a visit of the evening before comes in.

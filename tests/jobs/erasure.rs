@@ -246,6 +246,20 @@ fn nothing_of_an_erased_person_is_left_in_any_file_and_the_figures_stay() {
 }
 
 #[test]
+fn nothing_of_an_erased_person_is_left_at_a_second_place() {
+    let mut office = commune();
+    let texts = spellings(NAME, &NUMBERS);
+    let stick = tempfile::tempdir().unwrap();
+    let place = api::SecondPlace { folder: Some(stick.path().to_owned()) };
+    api::backup_second_place(&mut office.desk, &place).unwrap();
+    api::backup_copy(&mut office.desk, &Nothing {}).unwrap();
+    assert!(left_in(stick.path(), &texts).len() > 3);
+    let done = office.call("person_erase", json!({ "citizen": "A1", "reason": "công dân yêu cầu" }));
+    assert_eq!((&done["backups_left"], &done["backups_of_copies"]), (&json!([]), &json!([])));
+    assert_eq!(left_in(stick.path(), &texts), Vec::<String>::new());
+}
+
+#[test]
 fn what_was_erased_cannot_be_undone_nor_changed_and_does_not_come_back() {
     let mut office = commune();
     let refused = |office: &mut Office, args: Value| {

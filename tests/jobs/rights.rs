@@ -279,7 +279,7 @@ fn names_leave_the_book_by_the_leader() {
     assert_eq!(code(api::worklist(c.as_(Rights::Officer), &api::MakeWorklist::default())), "");
     // It says what for, each time anew; the journal and the paper have it.
     let say = |desk: &mut api::Desk, purpose: &str| {
-        code(api::purpose_set(desk, &api::SayPurpose { purpose: purpose.into() }))
+        code(api::purpose_set(desk, &api::SayPurpose { purpose: purpose.into(), password: None }))
     };
     let desk = c.as_(Rights::Leader);
     assert_eq!(code(api::worklist(desk, &list)), "purpose.missing");

@@ -1190,7 +1190,11 @@ days_without_copy: number | null,
 /**
  * Backups that still hold people who were erased, or open with a former passphrase, and places of such: not reached yet.
  */
-owed: Array<string>, };
+owed: Array<string>, 
+/**
+ * Backups of another copy of this book, at a second place of both: left as they are.
+ */
+of_copies: Array<string>, };
 
 /**
  * What a figure rests on (docs/domain.md, Visits and evidence).
@@ -1925,7 +1929,7 @@ export type ChangedPassphrase = {
  */
 backups: number, 
 /**
- * Those that still open with the old one, in Vietnamese, then in English.
+ * Those that still open with the old one, and those of another copy of the book, in Vietnamese, then in English.
  */
 findings: Array<[string, string]>, };
 
@@ -2807,6 +2811,10 @@ backups: number,
  * Backups and places of backups that could not be reached.
  */
 backups_left: Array<string>, 
+/**
+ * Backups of another copy of the book, which were left as they are.
+ */
+backups_of_copies: Array<string>, 
 /**
  * Hamlets and agencies whose laptops have them until they take in their next package.
  */
@@ -5661,7 +5669,11 @@ numbers: number,
  */
 phones: number, 
 /**
- * How many by hamlet.
+ * Of these, how many stand only on lists of the police or of agencies: nobody of the register is known to be them, though some may be.
+ */
+listed: number, 
+/**
+ * How many of the register by hamlet.
  */
 hamlets: Array<[string, number]>, 
 /**
@@ -9387,7 +9399,11 @@ export type SayPurpose = {
 /**
  * `walk`, `call`, `police`, `citizen`, or words.
  */
-purpose: string, };
+purpose: string, 
+/**
+ * Locks the workbooks that it leaves in: Excel asks for it. None leaves them open.
+ */
+password: FilePassword | null, };
 
 /**
  * The screen that the window is on, where there is one.
@@ -11761,7 +11777,7 @@ conflict: number, };
  */
 export type WaiveBackup = { 
 /**
- * As it is told.
+ * As it is told; of backups of another copy their folder, too.
  */
 path: string, };
 

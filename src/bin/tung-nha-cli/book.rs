@@ -47,7 +47,7 @@ pub(crate) enum BookCommand {
     Backups,
     /// Tells no more of a backup that still holds erased people or a former passphrase: you have seen to it
     WaiveBackup {
-        /// As `backups` tells it in `owed`
+        /// As `backups` tells it in `owed` or `of_copies`; of the latter their folder, too
         path: PathBuf,
     },
     /// Sets a folder on a stick or second disk that backups are copied to, at the end of a day and by `copy`

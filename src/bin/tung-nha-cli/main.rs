@@ -56,6 +56,9 @@ struct Cli {
     /// What a list with names leaves for: walk, call, police, citizen, or words; in the journal and at the foot of the paper
     #[arg(long, global = true, value_name = "TEXT")]
     purpose: Option<String>,
+    /// A file whose first line locks the workbooks with names that this command writes: Excel asks for it
+    #[arg(long, global = true, value_name = "FILE")]
+    lock_file: Option<PathBuf>,
     /// Print one JSON value on stdout
     #[arg(long, global = true)]
     json: bool,
@@ -239,8 +242,10 @@ fn run(cli: Cli) -> Result<String> {
     // Without a handler Ctrl-C still ends the program, and the transaction with it.
     let _ = ctrlc::set_handler(move || switch.store(true, Ordering::Relaxed));
     let mut desk = Desk::with_settings(session, &cli.settings.unwrap_or_default());
-    if let Some(purpose) = cli.purpose {
-        api::purpose_set(&mut desk, &api::SayPurpose { purpose })?;
+    let password = cli.lock_file.map(|file| first_line(&file)).transpose()?.map(Into::into);
+    if cli.purpose.is_some() || password.is_some() {
+        let purpose = cli.purpose.unwrap_or_default();
+        api::purpose_set(&mut desk, &api::SayPurpose { purpose, password })?;
     }
     let keys = Keys { book: cli.book, file: cli.passphrase_file, member: cli.member };
     let done = run_command(&mut desk, cli.command, &keys, json);

@@ -17,6 +17,7 @@ use crate::domain::text::{fold, thousands};
 use crate::domain::visit::{Channel, Outcome, PartOfDay, Venue, reasons};
 use crate::domain::worklist::{HamletToVisit, HouseToVisit, PersonToVisit, Worklist};
 use crate::error::{Error, Result};
+use crate::excel::lock::as_it_leaves;
 use crate::messages::{sentence, word};
 use crate::session::Session;
 
@@ -52,7 +53,7 @@ pub fn write_worksheet(
         write_head(sheet, worklist, "", 0, &formats).map_err(failed)?;
     }
     write_lists(book.add_worksheet(), officers).map_err(failed)?;
-    to.write_bytes(&book.save_to_buffer().map_err(failed)?)
+    to.write_bytes(&as_it_leaves(book.save_to_buffer().map_err(failed)?, session)?)
 }
 
 /// What the list leaves for, at the foot of each page.

@@ -19,6 +19,7 @@ use crate::domain::ids::{AuditId, AuditLineId, UnitId};
 use crate::domain::report::Percent;
 use crate::domain::text::thousands;
 use crate::error::{Error, Result};
+use crate::excel::lock::as_it_leaves;
 use crate::excel::write_form::write_form;
 use crate::figures::Day;
 use crate::session::Session;
@@ -155,5 +156,5 @@ pub fn write_audit_sheet(book: &mut Book, session: &Session, args: &WriteAuditSh
 
 fn write_sheet(book: &Book, session: &Session, audit: AuditId, to: &NewFile<'_>) -> Result<Written> {
     let form = draw_sheet(book, session, audit)?;
-    to.write_bytes(&write_form(&form)?)
+    to.write_bytes(&as_it_leaves(write_form(&form)?, session)?)
 }

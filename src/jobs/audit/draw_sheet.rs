@@ -5,6 +5,7 @@ use crate::domain::audit::AuditFinding;
 use crate::domain::dates::vi;
 use crate::domain::form::{Column, Form, Kind, Row, Signature, Value, issuer};
 use crate::domain::ids::AuditId;
+use crate::domain::purpose;
 use crate::error::Result;
 use crate::figures::Day;
 use crate::messages::{sentence, word};
@@ -61,7 +62,9 @@ pub(super) fn draw_sheet(book: &Book, session: &Session, audit: AuditId) -> Resu
         remarks: vec![sentence("form.audit-sheet.words", [("words", words.join(" · ").as_str())])],
         columns: COLUMNS.iter().map(|(code, width, kind)| Column::new(word(code), *width, *kind)).collect(),
         empty: word("form.audit-sheet.empty").to_owned(),
-        notes: vec![word("form.audit-sheet.guide").to_owned()],
+        notes: std::iter::once(word("form.audit-sheet.guide").to_owned())
+            .chain(purpose::foot("audit"))
+            .collect(),
         signatures: word("form.audit-sheet.signatures").split('|').map(signature).collect(),
         ..Form::default()
     };

@@ -300,6 +300,14 @@ pub fn salvage(desk: &mut Desk, args: &SalvageBook) -> Result<Salvaged> {
 /// A code of the message table, and what stands in its places.
 type Point = (&'static str, Vec<(&'static str, String)>);
 
+/// That there are backups of another copy of the book.
+pub(crate) const OF_COPIES: &str = "backup.of_copies";
+
+/// Paths in a sentence.
+pub(crate) fn told_paths(paths: &[PathBuf]) -> String {
+    paths.iter().map(|path| path.display().to_string()).collect::<Vec<_>>().join("; ")
+}
+
 /// What is open about the backups before a day is closed.
 pub(crate) fn open_points(book: &mut Book, session: &Session) -> Result<Vec<Point>> {
     let state = book.backup_state(session)?;
@@ -308,9 +316,10 @@ pub(crate) fn open_points(book: &mut Book, session: &Session) -> Result<Vec<Poin
         let [why, _] = failure.sentences;
         points.push(("close.backup_failed", vec![("why", why)]));
     }
-    if !state.owed.is_empty() {
-        let paths: Vec<String> = state.owed.iter().map(|path| path.display().to_string()).collect();
-        points.push(("backup.owed", vec![("paths", paths.join("; "))]));
+    for (code, paths) in [("backup.owed", &state.owed), (OF_COPIES, &state.of_copies)] {
+        if !paths.is_empty() {
+            points.push((code, vec![("paths", told_paths(paths))]));
+        }
     }
     if let (Some(days), Some(place)) = (state.days_without_copy, state.second_place) {
         points.push((
@@ -329,7 +338,7 @@ pub fn backup_state(book: &mut Book, session: &Session, _: &Nothing) -> Result<B
 /// A backup, or a place with backups, that somebody has seen to.
 #[derive(Debug, Clone, Default, Serialize, Deserialize, ts_rs::TS)]
 pub struct WaiveBackup {
-    /// As it is told.
+    /// As it is told; of backups of another copy their folder, too.
     pub path: PathBuf,
 }
 
@@ -352,7 +361,7 @@ pub fn backup_failure(book: &mut Book, session: &Session, _: &Nothing) -> Result
 pub struct ChangedPassphrase {
     /// Older backups that open with the new one alone.
     pub backups: u32,
-    /// Those that still open with the old one, in Vietnamese, then in English.
+    /// Those that still open with the old one, and those of another copy of the book, in Vietnamese, then in English.
     pub findings: Vec<[String; 2]>,
 }
 
@@ -369,12 +378,13 @@ pub fn change_passphrase(
         return Err(Error::new("book.old_passphrase"));
     }
     let older = book.change_passphrase(&args.passphrase, session)?;
-    let left: Vec<String> =
-        older.left.iter().chain(&older.away).map(|path| path.display().to_string()).collect();
-    let left_told = Error::new("book.backups_old_passphrase").with("paths", left.join("; "));
+    let left = [older.left, older.away].concat();
+    let told = [("book.backups_old_passphrase", left), (OF_COPIES, older.of_copies)];
+    let told = told.into_iter().filter(|(_, paths)| !paths.is_empty());
+    let findings = told.map(|(code, paths)| Error::new(code).with("paths", told_paths(&paths)));
     Ok(ChangedPassphrase {
         backups: older.done,
-        findings: if left.is_empty() { Vec::new() } else { vec![Refusal::from(left_told).sentences] },
+        findings: findings.map(|told| Refusal::from(told).sentences).collect(),
     })
 }
 

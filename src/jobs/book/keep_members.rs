@@ -121,7 +121,7 @@ pub fn sign_in(desk: &mut Desk, args: &SignIn) -> Result<Option<Member>> {
             Some(change_member(book, session, &new)?)
         }
     };
-    desk.session.member = member.as_ref().map(|member| member.id);
+    desk.work_as(member.as_ref().map(|member| member.id));
     Ok(member)
 }
 

@@ -13,6 +13,7 @@ use crate::domain::dates::vi;
 use crate::domain::form::{Column, Form, Kind, Row, issuer};
 use crate::domain::purpose::{self, names_people};
 use crate::error::{Error, Result};
+use crate::excel::lock::as_it_leaves;
 use crate::excel::write_form::write_form;
 use crate::jobs::Nothing;
 use crate::messages::{sentence, word};
@@ -139,7 +140,9 @@ pub struct Leak {
     pub numbers: u32,
     /// Of these, how many with a phone.
     pub phones: u32,
-    /// How many by hamlet.
+    /// Of these, how many stand only on lists of the police or of agencies: nobody of the register is known to be them, though some may be.
+    pub listed: u32,
+    /// How many of the register by hamlet.
     pub hamlets: Vec<(String, u32)>,
     /// The workbook that was written.
     pub out: Option<PathBuf>,
@@ -154,12 +157,13 @@ pub fn show_leak(book: &mut Book, session: &Session, args: &AskLeak) -> Result<L
     to.iter().try_for_each(NewFile::check)?;
     let people = book.held_people(args.backup.as_deref())?;
     if let Some(to) = to {
-        let written = to.write_bytes(&write_form(&draw(book, session, &people)?)?)?;
+        let written = to.write_bytes(&as_it_leaves(write_form(&draw(book, session, &people)?)?, session)?)?;
         let told = json!({ "people": people.len(), "path": to.path });
         Written::keep_with([written], book.note_written(session, "write-leak", &told))?;
     }
     let mut hamlets: Vec<(String, u32)> = Vec::new();
-    for of in people.chunk_by(|a, b| a.hamlet == b.hamlet) {
+    let registered: Vec<&HeldPerson> = people.iter().filter(|person| !person.listed).collect();
+    for of in registered.chunk_by(|a, b| a.hamlet == b.hamlet) {
         hamlets.extend(of.first().map(|person| (person.hamlet.clone(), as_count(of.len()))));
     }
     let count = |has: fn(&HeldPerson) -> bool| as_count(people.iter().filter(|person| has(person)).count());
@@ -167,6 +171,7 @@ pub fn show_leak(book: &mut Book, session: &Session, args: &AskLeak) -> Result<L
         people: as_count(people.len()),
         numbers: count(|person| person.number),
         phones: count(|person| person.phone),
+        listed: count(|person| person.listed),
         hamlets,
         out: args.out.clone(),
     })
@@ -184,7 +189,8 @@ fn draw(book: &Book, session: &Session, people: &[HeldPerson]) -> Result<Form> {
         ("leak.what", 170, Kind::Text),
     ];
     let what = |person: &HeldPerson| {
-        let parts = [(person.number, "leak.number"), (person.phone, "leak.phone")];
+        let parts =
+            [(person.number, "leak.number"), (person.phone, "leak.phone"), (person.listed, "leak.listed")];
         parts.into_iter().filter(|(has, _)| *has).map(|(_, code)| word(code)).collect::<Vec<_>>().join(", ")
     };
     let rows = people.iter().zip(1_u32..).map(|(person, nr)| Row {
@@ -209,7 +215,7 @@ fn draw(book: &Book, session: &Session, people: &[HeldPerson]) -> Result<Form> {
         subtitles: vec![sentence("held.as_of", [("day", vi(session.today()).as_str())])],
         columns: columns.map(|(heading, width, kind)| Column::new(word(heading), width, kind)).into(),
         rows: rows.collect(),
-        notes: vec![word("leak.note").to_owned()],
+        notes: std::iter::once(word("leak.note").to_owned()).chain(purpose::foot("leak")).collect(),
         ..Form::default()
     })
 }

@@ -21,6 +21,7 @@ use crate::domain::target::Undivided;
 use crate::domain::text::{file_name, thousands};
 use crate::domain::today::Stage;
 use crate::error::{Error, Result};
+use crate::excel::lock::as_it_leaves;
 use crate::figures::{Day, DifferingUnit};
 use crate::jobs::book::keep_book::open_points;
 use crate::jobs::reports::make_report::{AskPaper, Paper};
@@ -330,6 +331,9 @@ const FILES: [(ReportForm, &str); 11] = [
     (ReportForm::FiveClear, "giao-viec-5-ro.xlsx"),
 ];
 
+/// What the names on the day's papers leave for.
+const PURPOSE: &str = "day";
+
 /// A day whose files are drawn and not written yet.
 struct DrawnDay {
     papers: Vec<(ReportForm, &'static str, Paper)>,
@@ -355,8 +359,11 @@ impl DrawnDay {
         for ((form, name), step) in forms.into_iter().zip(0..) {
             session.progress("progress.closing", step, steps);
             let asked = AskPaper::new(form, on.day);
-            let why = match Paper::draw(on, session, &asked) {
-                Ok(paper) if paper.rows > 0 || form == ReportForm::Daily => {
+            let why = match Paper::draw(on, session, &asked, PURPOSE) {
+                Ok(mut paper) if paper.rows > 0 || form == ReportForm::Daily => {
+                    if form.names_people() {
+                        paper.bytes = as_it_leaves(paper.bytes, session)?;
+                    }
                     drawn.papers.push((form, name, paper));
                     continue;
                 }
@@ -469,7 +476,11 @@ pub fn close_day(book: &mut Book, session: &Session, args: &CloseDay) -> Result<
         });
         Written::keep_with(written, done).map(drop)
     } else {
-        drawn.write(&folder, session).map(Written::keep)
+        // Nothing that was not handed in before; its names leave once more all the same.
+        drawn.write(&folder, session).and_then(|written| {
+            let told = json!({ "day": day, "path": folder });
+            Written::keep_with([written], book.note_written(session, "write-day", &told))
+        })
     };
     if done.is_err() {
         // Folders that were made for the day go again, unless somebody has put something there.

@@ -120,7 +120,7 @@ pub fn import_register(book: &mut Book, session: &Session, args: &ImportFile) ->
             updated,
             info.citizens,
         ));
-        intake.write_rejected(rejected.as_ref())?;
+        intake.write_rejected(tx, rejected.as_ref())?;
         if args.dry_run {
             return Ok(());
         }
@@ -141,7 +141,7 @@ pub fn import_register(book: &mut Book, session: &Session, args: &ImportFile) ->
         Ok(())
     };
     let done = if args.dry_run {
-        book.rehearse(session, change)
+        book.rehearse(session, change).and_then(|()| intake.note_rejected(book, session))
     } else {
         let params = json!({ "file": name_of(&args.file) });
         book.transact(session, "import-register", params, change).map(drop)

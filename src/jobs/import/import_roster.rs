@@ -84,7 +84,7 @@ pub fn import_roster(book: &mut Book, session: &Session, args: &ImportRoster) ->
         };
         read_people_file(sheets, &columns, session, plan, |(entry, raw)| tx.insert_roster_entry(entry, raw))?;
         intake.check_said(&columns)?;
-        intake.write_rejected(rejected.as_ref())?;
+        intake.write_rejected(tx, rejected.as_ref())?;
         let partial = partial.or(known.as_ref().map(|list| list.partial));
         let says = count.finish(partial, &intake.unread_states);
         beside.warn(&mut intake, &says, session.today());
@@ -109,7 +109,7 @@ pub fn import_roster(book: &mut Book, session: &Session, args: &ImportRoster) ->
         Ok(())
     };
     let done = if file.dry_run {
-        book.rehearse(session, change)
+        book.rehearse(session, change).and_then(|()| intake.note_rejected(book, session))
     } else {
         let params = json!({ "file": name_of(&file.file), "as_of": as_of });
         book.transact(session, "import-roster", params, change).map(drop)

@@ -16,6 +16,7 @@ use crate::domain::purpose;
 use crate::domain::text::fold;
 use crate::error::{Error, Result, RowIssue, Severity};
 use crate::excel::invitation_sheet::{CameRow, InvitationRow, SheetOfList, read_came, write_invitations};
+use crate::excel::lock::as_it_leaves;
 use crate::excel::read_sheet::SourceFile;
 use crate::figures::{Day, InvitationList};
 use crate::jobs::Nothing;
@@ -205,7 +206,7 @@ pub fn write_sheets(
             Some(SheetOfList { point: point.clone(), day: args.day, rows: rows.collect() })
         })
         .collect();
-    let bytes = write_invitations(&lists, purpose::foot(&session.purpose))?;
+    let bytes = as_it_leaves(write_invitations(&lists, purpose::foot(&session.purpose))?, session)?;
     let written = to.write_bytes(&bytes)?;
     let told = json!({ "people": people.len(), "day": args.day, "path": args.out });
     Written::keep_with([written], book.note_written(session, "write-invitations", &told))?;

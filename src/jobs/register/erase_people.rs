@@ -16,6 +16,7 @@ use crate::domain::ids::CitizenId;
 use crate::domain::unit::Level;
 use crate::error::{Error, Refusal, Result};
 use crate::exchange::package_v1::read_result;
+use crate::jobs::book::keep_book::{OF_COPIES, told_paths};
 use crate::jobs::targets::set_campaign::campaign_meant;
 use crate::messages::sentence;
 use crate::session::Session;
@@ -59,6 +60,8 @@ pub struct Erased {
     pub backups: u32,
     /// Backups and places of backups that could not be reached.
     pub backups_left: Vec<PathBuf>,
+    /// Backups of another copy of the book, which were left as they are.
+    pub backups_of_copies: Vec<PathBuf>,
     /// Hamlets and agencies whose laptops have them until they take in their next package.
     pub laptops: Vec<String>,
     /// What the user has to know, each in Vietnamese, then in English.
@@ -235,10 +238,12 @@ impl Erased {
             Ok(older) => {
                 self.backups = older.done;
                 self.backups_left = older.left.into_iter().chain(older.away).collect();
+                self.backups_of_copies = older.of_copies;
             }
             Err(e) => {
                 let kept = book.list_backups().unwrap_or_default();
                 self.backups_left = kept.into_iter().map(|backup| backup.path).collect();
+                let e = book.explain(e);
                 book.note_backup_failure(session, e.clone());
                 self.findings.push(Refusal::from(e).sentences);
             }
@@ -247,10 +252,12 @@ impl Erased {
 
     fn tell(&mut self, everybody: bool) {
         let mut say = |e: Error| self.findings.push(Refusal::from(e).sentences);
-        if !self.backups_left.is_empty() {
-            let paths: Vec<String> =
-                self.backups_left.iter().map(|path| path.display().to_string()).collect();
-            say(Error::new("erase.backups_left").with("paths", paths.join("; ")));
+        for (code, paths) in
+            [("erase.backups_left", &self.backups_left), (OF_COPIES, &self.backups_of_copies)]
+        {
+            if !paths.is_empty() {
+                say(Error::new(code).with("paths", told_paths(paths)));
+            }
         }
         if !self.laptops.is_empty() {
             say(Error::new("erase.laptops").with("units", self.laptops.join(", ")));

@@ -14,10 +14,11 @@ use crate::domain::dates::{PartialDate, vi};
 use crate::domain::form::{Column, Form, Kind, Row, Signature, Value, issuer};
 use crate::domain::ids::MemberId;
 use crate::domain::matching::explain;
-use crate::domain::purpose::names_people;
+use crate::domain::purpose::{self, names_people};
 use crate::domain::roster::AccountState;
 use crate::domain::unit::reach;
 use crate::error::Result;
+use crate::excel::lock::as_it_leaves;
 use crate::excel::write_form::write_form;
 use crate::messages::{has, sentence, sentences, word};
 use crate::session::Session;
@@ -55,7 +56,7 @@ pub fn export_person(book: &mut Book, session: &Session, args: &ExportPerson) ->
     let citizen = book.citizen_with_code(&args.citizen)?;
     let held = book.held_of(citizen.id)?;
     let form = draw(book, session, &citizen, &held)?;
-    let written = to.write_bytes(&write_form(&form)?)?;
+    let written = to.write_bytes(&as_it_leaves(write_form(&form)?, session)?)?;
     // Without its entry there is no paper.
     let noted = book.note(session, "export-person", &json!({ "citizen": citizen.code, "path": args.out }));
     Written::keep_with([written], noted)?;
@@ -156,7 +157,7 @@ fn draw(book: &Book, session: &Session, citizen: &Citizen, held: &[Held]) -> Res
         remarks: vec![word("held.basis").to_owned()],
         columns: columns.map(|(heading, width, kind)| Column::new(word(heading), width, kind)).into(),
         rows,
-        notes: vec![word("held.note").to_owned()],
+        notes: std::iter::once(word("held.note").to_owned()).chain(purpose::foot("citizen")).collect(),
         signatures: ["held.signed.receiver", "held.signed.giver"]
             .map(|code| Signature { titles: titles(code), hint: hint.clone(), name: String::new() })
             .into(),

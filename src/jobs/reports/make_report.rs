@@ -24,7 +24,7 @@ use crate::domain::purpose;
 use crate::domain::report::ReportForm;
 use crate::domain::unit::Level;
 use crate::error::{Error, Result};
-use crate::excel::lock::lock;
+use crate::excel::lock::{as_it_leaves, lock};
 use crate::excel::write_form::write_form;
 use crate::figures::Day;
 use crate::jobs::targets::set_campaign::campaign_meant;
@@ -77,10 +77,13 @@ pub fn make_report(book: &mut Book, session: &Session, args: &ReportArgs) -> Res
         password.check()?;
     }
     let AskPaper { form, phones, .. } = args.paper.heeded();
-    let mut paper = Paper::draw(&day_of(book, session, &args.paper)?, session, &args.paper)?;
+    let on = day_of(book, session, &args.paper)?;
+    let mut paper = Paper::draw(&on, session, &args.paper, &session.purpose)?;
     let told = told_of(&args.paper, paper.rows, Some(&args.out));
     if let Some(password) = &args.password {
         paper.bytes = lock(&paper.bytes, password.as_str(), *session.new_secret()?)?;
+    } else if form.names_people() {
+        paper.bytes = as_it_leaves(paper.bytes, session)?;
     }
     if paper.is_new || phones {
         let mut written = None;
@@ -150,12 +153,12 @@ pub(crate) struct Paper {
 }
 
 impl Paper {
-    /// Draws a paper of the day and finds its number.
+    /// Draws a paper of the day that leaves for `purpose`, and finds its number.
     ///
     /// # Errors
     /// As [`draw_report`].
-    pub(crate) fn draw(day: &Day<'_>, session: &Session, asked: &AskPaper) -> Result<Self> {
-        let mut form = draw_report(day, session, asked)?;
+    pub(crate) fn draw(day: &Day<'_>, session: &Session, asked: &AskPaper, purpose: &str) -> Result<Self> {
+        let mut form = draw_for(day, session, asked, purpose)?;
         let rows = form.rows.iter().filter(|row| !row.total).count();
         let unit = asked.unit.unwrap_or(day.info.unit_id);
         let AskPaper { form: kind, from, group, phones, .. } = asked.heeded();
@@ -193,6 +196,10 @@ impl Paper {
 /// # Errors
 /// `report.from_after_day`, `report.sums_differ`; the book's own.
 pub(crate) fn draw_report(day: &Day<'_>, session: &Session, asked: &AskPaper) -> Result<Form> {
+    draw_for(day, session, asked, &session.purpose)
+}
+
+fn draw_for(day: &Day<'_>, session: &Session, asked: &AskPaper, purpose: &str) -> Result<Form> {
     if asked.from.is_some_and(|from| from > day.day) {
         return Err(Error::new("report.from_after_day").with("day", vi(day.day)));
     }
@@ -232,7 +239,7 @@ pub(crate) fn draw_report(day: &Day<'_>, session: &Session, asked: &AskPaper) ->
         form.notes.extend(remark_notes(&paper)?);
     }
     if asked.form.names_people() {
-        form.notes.extend(purpose::foot(&session.purpose));
+        form.notes.extend(purpose::foot(purpose));
     }
     Ok(form)
 }

@@ -92,6 +92,7 @@ pub struct ReconcileLine {
 pub fn reconcile(book: &mut Book, session: &Session, args: &Reconcile) -> Result<Reconciled> {
     // Before anything is written.
     accepted(args)?;
+    check_unlocked(session, args.out.as_deref())?;
     args.out.as_ref().map(|path| table(path, args.replace).check()).transpose()?;
     let older = choose_lists(book, args.roster)?.into_iter().skip(1).rev();
     for list in older {
@@ -101,15 +102,22 @@ pub fn reconcile(book: &mut Book, session: &Session, args: &Reconcile) -> Result
             &Reconcile { roster: Some(list.id), accept: args.accept, ..Reconcile::default() },
         )?;
     }
-    let done = reconcile_one(book, session, args)?;
-    note_table(book, session, done.as_of, args.out.as_deref())?;
-    Ok(done)
+    reconcile_one(book, session, args)
 }
 
-/// Notes in the journal that a table of people went out.
-fn note_table(book: &mut Book, session: &Session, day: NaiveDate, path: Option<&Path>) -> Result<()> {
-    let told = |path| json!({ "day": day, "path": path });
-    path.map_or(Ok(()), |path| book.note_written(session, "write-table", &told(path)))
+/// The entry of the journal that a table of people went out.
+const TABLE: &str = "write-table";
+
+/// A table for scripts cannot be locked: better none than one that lies open.
+fn check_unlocked(session: &Session, out: Option<&Path>) -> Result<()> {
+    match out.filter(|_| session.lock.is_some()) {
+        Some(path) => Err(Error::new("save.no_lock").with("path", path.display())),
+        None => Ok(()),
+    }
+}
+
+fn told_of_table(day: NaiveDate, path: &Path) -> serde_json::Value {
+    json!({ "day": day, "path": path })
 }
 
 fn accepted(args: &Reconcile) -> Result<Option<Accepted>> {
@@ -181,7 +189,7 @@ fn reconcile_one(book: &mut Book, session: &Session, args: &Reconcile) -> Result
                 &judged.entries,
                 &tx.matches(roster.id)?,
             )?);
-            Ok(())
+            tx.note_beside(TABLE, &told_of_table(roster.as_of, to.path))
         };
         // A list that was only just taken in is one step back with it: without, it would stand there and say nothing.
         match import {
@@ -300,6 +308,7 @@ struct EvidenceLine<'a> {
 /// # Errors
 /// `save.*`; the book's own.
 pub fn weigh_evidence(book: &mut Book, session: &Session, args: &WeighEvidence) -> Result<Weighed> {
+    check_unlocked(session, args.out.as_deref())?;
     let day = Day::read(book, args.as_of)?;
     let citizens = book.citizens()?;
     let mut findings: BTreeMap<&'static str, u32> = BTreeMap::new();
@@ -322,11 +331,13 @@ pub fn weigh_evidence(book: &mut Book, session: &Session, args: &WeighEvidence) 
             }
         })
         .collect();
-    if let Some(path) = &args.out {
-        write_csv(&table(path, args.replace), &lines)?.keep();
-    }
+    let to = args.out.as_ref().map(|path| table(path, args.replace));
+    let written = to.as_ref().map(|to| write_csv(to, &lines)).transpose()?;
     let (extract, people) = (day.extract, as_count(lines.len()));
-    note_table(book, session, args.as_of, args.out.as_deref())?;
+    if let Some(to) = to {
+        let noted = book.note_written(session, TABLE, &told_of_table(args.as_of, to.path));
+        Written::keep_with(written, noted)?;
+    }
     Ok(Weighed { as_of: args.as_of, extract, people, findings })
 }
 

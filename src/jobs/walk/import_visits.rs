@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
 
 use super::take_answer::{Decided, Evening, Question};
 use crate::disk::{FileKind, NewFile, Written, name_of};
@@ -13,6 +14,7 @@ use crate::error::{Error, Refusal, Result};
 use crate::excel::read_sheet::SourceFile;
 use crate::excel::worksheet::{FilledSheet, WorksheetRow, read_worksheets};
 use crate::excel::write_rejected::RejectedBook;
+use crate::jobs::import::people_file::REJECTED;
 use crate::session::Session;
 use crate::store::{BackupReason, Book, Tx, Verifying};
 
@@ -87,7 +89,10 @@ pub fn import_visits(book: &mut Book, session: &Session, args: &ImportVisits) ->
         Ok(taken)
     };
     let (taken, operation) = if args.dry_run {
-        (book.rehearse(session, change)?, None)
+        let taken = book.rehearse(session, change)?;
+        // What was written stays: unless it is noted, it goes again.
+        taken.told.as_ref().map_or(Ok(()), |told| book.note_written(session, REJECTED, told))?;
+        (taken, None)
     } else {
         let done = book.transact(session, "import-visits", params, change)?;
         (done.value, done.operation)
@@ -105,6 +110,8 @@ struct ImportParams {
 struct Taken {
     files: Vec<FilledFile>,
     written: Option<Written>,
+    /// What the journal says of it.
+    told: Option<Value>,
 }
 
 fn take_files(
@@ -143,7 +150,10 @@ fn take_files(
     }
     let to = to.filter(|_| !rejected.is_empty());
     let written = to.map(|to| rejected.save(to)).transpose()?;
-    Ok(Taken { files, written })
+    let rows = || files.iter().filter_map(|file| Some(file.accounting.as_ref()?.rejected)).sum::<u32>();
+    let told = to.map(|to| json!({ "rows": rows(), "path": to.path }));
+    told.as_ref().map_or(Ok(()), |told| tx.note_beside(REJECTED, told))?;
+    Ok(Taken { files, written, told })
 }
 
 fn warn_of_title(sheet: &FilledSheet) -> Option<FileWarning> {

@@ -73,7 +73,7 @@ fn figures() {
     book.conn.pragma_update(None, "query_only", false).unwrap();
     journal::triggers::drop_triggers(&book.conn).unwrap();
     book.conn.execute_batch("BEGIN").unwrap();
-    let (_, bare) = time("120,000 people without journal", || import(&Tx { book: &book }, &session).unwrap());
+    let (_, bare) = time("120,000 people without journal", || import(&Tx::of(&book), &session).unwrap());
     book.conn.execute_batch("ROLLBACK").unwrap();
     journal::triggers::make_triggers(&book.conn).unwrap();
     book.conn.pragma_update(None, "query_only", true).unwrap();

@@ -190,3 +190,134 @@ fn another_copy_of_the_book_is_told_until_somebody_has_seen_to_it() {
     let b = b.closed("lại.tungnha", PASS, |_| {});
     assert_eq!(b.owed(), Vec::<String>::new());
 }
+
+impl Bench {
+    /// A copy of the book that was restored from its newest backup on another computer, with the same second place.
+    fn restored_elsewhere(&mut self) -> Self {
+        let backup = self.back_up();
+        let dir = tempfile::tempdir().unwrap();
+        let session = self.session.at("2026-11-21T21:00:00+07:00".parse().unwrap());
+        let mut book = Book::restore(&backup, PASS, &dir.path().join("sổ.tungnha"), &session).unwrap();
+        book.second_place = self.book.second_place.clone();
+        Self { book, session, dir }
+    }
+
+    fn copied(&mut self) -> PathBuf {
+        self.book.copy_to_second_place(&self.session).unwrap().unwrap()
+    }
+
+    fn of_copies(&mut self) -> Vec<PathBuf> {
+        self.book.backup_state(&self.session).unwrap().of_copies
+    }
+}
+
+#[test]
+fn backups_of_another_copy_at_a_second_place_are_left_and_told() {
+    let mut b = bench();
+    let common = b.second_place();
+    let mut other = b.restored_elsewhere();
+    other.add(&["Bình"]);
+    let theirs = other.copied();
+    b.add(&["An"]);
+    let ours = b.copied();
+    assert_eq!(theirs.parent(), ours.parent());
+    let kept = std::fs::read(&theirs).unwrap();
+
+    // Erased here: the other copy has its people still, and what it made stays.
+    b.erase();
+    let older = b.book.settle_backups(&b.session).unwrap();
+    assert!(!common.exists() && !ours.exists());
+    assert_eq!((&older.left, &older.away), (&vec![], &vec![]));
+    assert_eq!(older.of_copies, std::slice::from_ref(&theirs));
+    assert_eq!(std::fs::read(&theirs).unwrap(), kept);
+    let new: Vec<_> = b.book.list_backups().unwrap().into_iter().map(|one| one.path).collect();
+    assert!(ours.with_file_name(new[0].file_name().unwrap()).exists(), "a new one stands for ours");
+
+    // Another passphrase here: it still opens with the one that it has.
+    b.book.change_passphrase(NEW, &b.session).unwrap();
+    assert_eq!(std::fs::read(&theirs).unwrap(), kept);
+    assert_eq!(opens(&theirs, PASS), "opens");
+    assert_eq!(b.of_copies(), std::slice::from_ref(&theirs));
+    // And the other way about, by a passphrase that this book never had.
+    other.book.change_passphrase("đường làng rợp bóng cau vườn", &other.session).unwrap();
+    let later = other.copied();
+    let kept = [std::fs::read(&theirs).unwrap(), std::fs::read(&later).unwrap()];
+    b.erase();
+    b.book.settle_backups(&b.session).unwrap();
+    assert_eq!([std::fs::read(&theirs).unwrap(), std::fs::read(&later).unwrap()], kept);
+    assert_eq!(b.owed().len(), 2, "what opens with no key of ours is told, and nothing is done to it");
+}
+
+#[test]
+fn whoever_has_seen_to_another_copy_is_told_no_more_of_its_folder() {
+    let mut b = bench();
+    b.second_place();
+    let mut other = b.restored_elsewhere();
+    other.add(&["Bình"]);
+    let theirs = other.copied();
+    b.erase();
+    b.book.settle_backups(&b.session).unwrap();
+    let mut b = b.closed("sổ.tungnha", PASS, |_| {});
+    assert_eq!((b.of_copies(), b.debts()), (vec![theirs.clone()], 1), "told at each opening");
+    b.book.waive_backups(theirs.parent().unwrap(), &b.session).unwrap();
+    assert_eq!((b.of_copies(), b.debts()), (vec![], 0));
+    assert!(theirs.exists());
+}
+
+#[test]
+fn rotation_at_a_second_place_takes_no_backup_of_another_copy() {
+    let mut b = bench();
+    b.second_place();
+    let mut other = b.restored_elsewhere();
+    other.add(&["Bình"]);
+    let theirs = other.copied();
+    for minute in 0..12 {
+        b.session = b.session.at(format!("2026-11-21T22:{minute:02}:00+07:00").parse().unwrap());
+        b.copied();
+    }
+    assert!(theirs.exists());
+    let folder = theirs.parent().unwrap();
+    let all = std::fs::read_dir(folder).unwrap().flatten().map(|entry| entry.path());
+    let all: Vec<_> = all.filter(|path| path.extension().is_some_and(|end| end == "tungnha")).collect();
+    assert_eq!(all.len(), 11, "ten of ours and theirs: {all:?}");
+}
+
+#[test]
+fn one_copy_is_made_at_a_second_place_with_folders_of_two_names() {
+    let mut b = bench();
+    let before = b.second_place();
+    let mut b = b.closed("tên mới.tungnha", PASS, |dir| {
+        std::fs::rename(dir.join("sổ.tungnha"), dir.join("tên mới.tungnha")).unwrap();
+    });
+    b.book.second_place = Some(b.dir.path().join("ổ cắm"));
+    let after = b.copied();
+    assert_ne!(before.parent(), after.parent());
+    b.erase();
+    b.book.settle_backups(&b.session).unwrap();
+    assert!(!before.exists() && !after.exists());
+    assert_eq!((b.owed(), b.debts()), (vec![], 0));
+    assert_eq!(std::fs::read_dir(after.parent().unwrap()).unwrap().count(), 1);
+}
+
+#[test]
+fn what_a_power_cut_left_nameless_in_a_former_folder_goes_too() {
+    let check = |taken: bool| {
+        let mut b = bench();
+        let before = b.back_up();
+        b.erase();
+        let nameless = before.with_file_name(format!("{}.tmp", b.session.new_id()));
+        let b = b.closed("tên mới.tungnha", PASS, |dir| {
+            std::fs::rename(dir.join("sổ.tungnha"), dir.join("tên mới.tungnha")).unwrap();
+            // The power went while it was overwritten: nothing says any more whose it was.
+            std::fs::rename(&before, &nameless).unwrap();
+            std::fs::write(&nameless, vec![7; 9000]).unwrap();
+            if taken {
+                drop(Book::create(&dir.join("sổ.tungnha"), PASS, &new_book(), &session()).unwrap());
+            }
+        });
+        assert!(!nameless.exists(), "{taken}");
+        assert_eq!((b.owed(), b.debts()), (vec![], 0));
+    };
+    check(false);
+    check(true);
+}

@@ -39,7 +39,7 @@ async fn where_data_went_is_told_and_a_file_is_destroyed() {
     let out = window.folder.join("phieu.xlsx");
     {
         let mut desk = sample::open(&book);
-        api::purpose_set(&mut desk, &api::SayPurpose { purpose: "call".into() }).unwrap();
+        api::purpose_set(&mut desk, &api::SayPurpose { purpose: "call".into(), password: None }).unwrap();
         let list = api::MakeWorklist { out: Some(out.clone()), ..Default::default() };
         api::worklist(&mut desk, &list).unwrap();
     }

@@ -181,3 +181,153 @@ async fn what_a_team_member_may_not_do_is_said_before_it_is_tried() {
     window.see(&hamlet).await;
     window.shoot("di-tung-nha-thon-minh").await;
 }
+
+const INSPECTOR: &str = "trăng rằm soi bến nước xưa";
+
+/// A commune in its campaign, with work given, a team, an agency and a drawn check; opened by whoever is asked for.
+async fn as_one_of(rights: tung_nha::api::Rights) -> Window {
+    use serde_json::json;
+    use tung_nha::api::{self, Rights};
+    let window = Window::open().await;
+    let book = sample::worked(&window.folder, 600, 300);
+    {
+        let mut desk = sample::open(&book);
+        let file = window.folder.join("nhiem-vu.csv");
+        let rows = "Cơ quan,Nhiệm vụ,Sản phẩm,Từ ngày,Thời hạn,Người chịu trách nhiệm\n\
+                    Đoàn xã,Bố trí máy tính cho tổ lưu động,Biên bản bàn giao,20/11/2026,30/11/2026,Lê Văn Mẫu\n";
+        std::fs::write(&file, rows).unwrap();
+        let mut call = |name: &str, args: serde_json::Value| {
+            api::call(&mut desk, name, args).unwrap_or_else(|e| panic!("{name}: {e}"))
+        };
+        call("assignment_import", json!({ "file": file, "plan": "", "dry_run": false }));
+        call("agency_add", json!({ "name": "Trường tiểu học Mẫu" }));
+        call("audit_publish", json!({}));
+        call("audit_draw", json!({ "seed": "3141526535", "size": 5 }));
+        let hamlet = call("unit_list", json!({})).as_array().unwrap().last().unwrap()["id"].clone();
+        let members = [
+            ("Lò Thị Mẫu", Rights::Leader, ""),
+            ("Bùi Văn Thử", Rights::Member, MEMBER),
+            ("Hà Thị Xem", Rights::Inspector, INSPECTOR),
+        ];
+        for (name, of, secret) in members {
+            let id = call("member_change", json!({ "name": name }))["id"].clone();
+            let unit = if of == Rights::Member { hamlet.clone() } else { json!(null) };
+            call("member_rights", json!({ "id": id, "rights": of, "unit": unit }));
+            if of == Rights::Leader {
+                call("sign_in", json!({ "member": id, "name": "" }));
+            } else {
+                call("member_secret", json!({ "id": id, "own": sample::PASSPHRASE, "secret": secret }));
+            }
+        }
+    }
+    window.show_book(&book, if rights == Rights::Member { MEMBER } else { INSPECTOR }).await;
+    window.press("Enter").await;
+    window.see("tài khoản kích hoạt hôm nay").await;
+    window
+}
+
+/// Every button with these words cannot be pressed and says why.
+async fn grey(window: &Window, words: &str) {
+    let script = "const found = [...document.querySelectorAll('button')].filter((it) => it.innerText.includes(arguments[0]));
+        return found.length > 0 && found.every((it) => it.matches(':disabled') && (it.title || it.closest('fieldset'))
+          && (!it.title || it.title.includes('đang có quyền')))";
+    window.until(&format!("“{words}” to be grey"), script, vec![words.into()]).await;
+}
+
+/// No field of what is shown can be typed into.
+async fn nothing_to_type(window: &Window, within: &str) {
+    let script = "const fields = [...document.querySelectorAll(arguments[0])];
+        return fields.length > 0 && fields.every((it) => it.matches(':disabled') || it.readOnly)";
+    window.until(&format!("fields of {within} to be closed"), script, vec![within.into()]).await;
+}
+
+async fn steering_is_grey(window: &Window, pictures: &str) {
+    window.press("Alt+5").await;
+    window.click("Kế hoạch").await;
+    grey(window, "Lập đợt khác").await;
+    grey(window, "Sửa kế hoạch").await;
+    nothing_to_type(window, "#points").await;
+    window.click("Chỉ tiêu từng đơn vị").await;
+    grey(window, "Nhập Phụ lục I").await;
+    grey(window, "Chia chỉ tiêu").await;
+    nothing_to_type(window, "td.cell input").await;
+    window.see("đang có quyền").await;
+    window.shoot(&format!("{pictures}-chi-tieu")).await;
+    window.click("Từng người, cụm").await;
+    nothing_to_type(window, "td.cell input").await;
+    window.click("Chỉ tiêu khác").await;
+    grey(window, "Đặt chỉ tiêu").await;
+
+    window.press("Alt+6").await;
+    grey(window, "Việc mới").await;
+    grey(window, "Nhập từ Excel").await;
+    window.press("Ctrl+N").await;
+    window.see_no("Bản nháp, đã lưu").await;
+    window.click("Bố trí máy tính cho tổ lưu động").await;
+    grey(window, "Giao lại").await;
+    window.shoot(&format!("{pictures}-giao-viec")).await;
+    window.click("Tổ").await;
+    grey(window, "Lập tổ").await;
+    grey(window, "Nhập danh sách tổ").await;
+    window.click("Cơ quan").await;
+    grey(window, "Thêm cơ quan").await;
+    grey(window, "Nhập danh sách").await;
+
+    window.press("Alt+3").await;
+    grey(window, "Nhập danh sách công an").await;
+    grey(window, "Chưa rõ, để lại").await;
+    let before = window.text(".progress b").await;
+    window.press("3").await;
+    window.see(&before).await;
+    window.shoot(&format!("{pictures}-doi-soat")).await;
+
+    window.press("Alt+8").await;
+    window.click("Kết quả").await;
+    grey(window, "Nhận phiếu đã ghi").await;
+    grey(window, "Không gặp").await;
+    window.press("2").await;
+    window.shoot(&format!("{pictures}-kiem-tra")).await;
+    window.click("Lượt cần xem lại").await;
+
+    window.press("Alt+-").await;
+    window.click("Đơn vị").await;
+    grey(window, "Thêm đơn vị").await;
+    grey(window, "Gộp, tách đơn vị").await;
+    window.until("no renaming", "return !document.querySelector('[aria-label^=\"Đổi tên\"]')", vec![]).await;
+    window.shoot(&format!("{pictures}-don-vi")).await;
+}
+
+#[tokio::test]
+async fn a_team_member_steers_nothing_and_is_told_why_on_every_screen() {
+    let window = as_one_of(tung_nha::api::Rights::Member).await;
+    steering_is_grey(&window, "to-vien").await;
+    window.press("Alt+8").await;
+    window.click("Công bố và rút").await;
+    grey(&window, "Công bố danh sách").await;
+    grey(&window, "Rút mẫu").await;
+    // One's own work is noted and handed in.
+    window.press("Alt+6").await;
+    window.click("Tất cả").await;
+    window.click("Bố trí máy tính cho tổ lưu động").await;
+    let open = "return document.querySelector('h3 ~ .line input')?.readOnly === false";
+    window.until("notes to be open", open, vec![]).await;
+}
+
+#[tokio::test]
+async fn an_inspector_draws_and_changes_nothing_and_is_told_why_on_every_screen() {
+    let window = as_one_of(tung_nha::api::Rights::Inspector).await;
+    steering_is_grey(&window, "kiem-tra-vien").await;
+    window.press("Alt+6").await;
+    window.click("Tất cả").await;
+    window.click("Bố trí máy tính cho tổ lưu động").await;
+    grey(&window, "Đã nộp sản phẩm").await;
+    nothing_to_type(&window, "h3 ~ .line input").await;
+    // Drawing is the inspector's own.
+    window.press("Alt+8").await;
+    window.click("Công bố và rút").await;
+    window.click("Công bố danh sách").await;
+    window.see("Mã của danh sách (SHA-256)").await;
+    window.fill("Số gieo", "2718281828").await;
+    window.press("Ctrl+Enter").await;
+    window.see("Lưu phiếu mang theo").await;
+}

@@ -1,6 +1,6 @@
 // What lies on the desk: the open book, this computer's settings, the running job, the last thing said.
 import { untrack } from 'svelte';
-import type { BookInfo, Settings, Undone } from '../api';
+import type { BookInfo, SayPurpose, Settings, Undone } from '../api';
 import * as backend from '../backend';
 import { Refused, type Args, type Command, type Out, type Progress } from '../backend';
 import { heard, spoken, t } from '../text/index.svelte';
@@ -34,7 +34,7 @@ class Desk {
   /** A file that stands where a job wants to write, and what takes the answer. */
   replacing = $state<{ path: string; answer: (replace: boolean) => void } | null>(null);
   /** It is asked what a list with names is for; takes the answer, null for not at all. */
-  purposing = $state<{ answer: (purpose: string | null) => void } | null>(null);
+  purposing = $state<{ lockable: boolean; answer: (said: SayPurpose | null) => void } | null>(null);
   /** Something that is asked before it is undone, and what takes the answer. */
   undoing = $state<{ asks: Refused; answer: (undo: boolean) => void } | null>(null);
   /** A diagnosis is read. */
@@ -182,24 +182,31 @@ export async function run<T>(title: string, job: () => Promise<T>): Promise<T | 
 /** Purposes that are offered; others are said in words. */
 export const PURPOSES = ['walk', 'call', 'police', 'citizen'];
 
-/** What a list with names is taken out for: the last answer is preset, and a listed one remembered. Null: not at all. */
-async function askPurpose(): Promise<string | null> {
-  const purpose = await new Promise<string | null>((answer) => (desk.purposing = { answer }));
+/**
+ * What a list with names is taken out for, and what its workbooks are locked by: the last purpose is preset, and a listed one remembered.
+ * Null: not at all.
+ */
+async function askPurpose(lockable: boolean): Promise<SayPurpose | null> {
+  const said = await new Promise<SayPurpose | null>((answer) => (desk.purposing = { lockable, answer }));
   desk.purposing = null;
-  if (purpose && PURPOSES.includes(purpose) && purpose !== desk.settings?.purpose)
-    await changeSettings({ purpose });
-  return purpose;
+  if (said && PURPOSES.includes(said.purpose) && said.purpose !== desk.settings?.purpose)
+    await changeSettings({ purpose: said.purpose });
+  return said;
 }
 
 /** As `run`, for a job by which names leave: what for is asked first. */
 export async function runNaming<T>(title: string, job: () => Promise<T>): Promise<T | null> {
-  const purpose = await askPurpose();
-  if (purpose === null) return null;
+  const said = await askPurpose(true);
+  if (said === null) return null;
   return run(title, async () => {
-    await call('purpose_set', { purpose });
+    await call('purpose_set', said);
     return job();
   });
 }
+
+/** Locks the workbooks with names that the next job writes; what they are for follows from the job. */
+export const lockNext = (password: string): Promise<unknown> =>
+  call('purpose_set', { purpose: '', password });
 
 /**
  * As `run`, for a job that writes a file: where one of its kind stands already, the user says whether it is replaced. Of a
@@ -209,11 +216,14 @@ export async function runSaving<T>(
   title: string,
   write: (replace: boolean) => Promise<T>,
   named = false,
+  password: string | null = null,
 ): Promise<T | null> {
-  const purpose = named ? await askPurpose() : '';
-  if (purpose === null) return null;
+  // Where it is saved it is locked, too.
+  const said = named ? await askPurpose(false) : undefined;
+  if (said === null) return null;
   const job = async (replace: boolean): Promise<T> => {
-    if (purpose) await call('purpose_set', { purpose });
+    if (said) await call('purpose_set', said);
+    else if (password !== null) await lockNext(password);
     return write(replace);
   };
   let path: string | undefined;

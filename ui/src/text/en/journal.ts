@@ -31,6 +31,7 @@ export const journal = {
     people: (people: string) => `Data of ${people} people`,
     holds: (numbers: string, phones: string) =>
       `${numbers} with an identity number, ${phones} with a phone. Book and backups are encrypted; prints and workbooks are not.`,
+    listed: 'On lists of the police or agencies alone, matched to nobody in the register',
     save: 'Write the list to Excel',
     saving: 'Writing the list',
     saved: (people: string) => `The list of ${people} people was written`,

@@ -93,6 +93,11 @@ export const settings = {
     secondFolder: 'Folder',
     secondNone: 'No second place',
     waive: (name: string) => `${name} is seen to, tell no more`,
+    waiveAsk: 'Tell no more of this backup?',
+    waiveWhy:
+      'It still holds erased data, or opens with a former passphrase, until the file is deleted. Say so only once you have deleted it, or the disk or stick is gone. The journal notes it.',
+    waiveYes: 'It is seen to, tell no more',
+    waiveNo: 'Go on telling',
     copy: 'Copy now',
     copying: 'Backing up and copying to the second place',
     copied: 'A backup was copied to the second place',

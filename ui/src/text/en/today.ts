@@ -142,6 +142,7 @@ export const today: typeof vi = {
   fine: 'Fine',
   folder: 'Folder for the files of all days',
   folderHint: 'chosen once; each day gets a folder of its own inside',
+  lock: 'Lock the files with names by a password',
   folderNeeded: 'Choose a folder first, for example on a USB drive.',
   write: 'Write the files of the day',
   writing: 'Closing the day',

@@ -29,6 +29,7 @@ export const journal = {
     people: (people: string) => `Có dữ liệu của ${people} người`,
     holds: (numbers: string, phones: string) =>
       `${numbers} người có số định danh, ${phones} người có điện thoại. Sổ và bản sao lưu đều mã hóa; giấy in và tệp Excel thì không.`,
+    listed: 'Chỉ có trên danh sách công an, cơ quan; chưa ghép với ai trong sổ hộ',
     save: 'Ghi danh sách ra Excel',
     saving: 'Đang ghi danh sách',
     saved: (people: string) => `Đã ghi danh sách ${people} người`,

@@ -96,6 +96,11 @@ export const settings = {
     secondFolder: 'Thư mục',
     secondNone: 'Bỏ nơi này',
     waive: (name: string) => `Đã tự xử lý ${name}, thôi nhắc`,
+    waiveAsk: 'Thôi nhắc bản sao lưu này?',
+    waiveWhy:
+      'Nó vẫn còn dữ liệu đã xóa, hoặc vẫn mở được bằng mật khẩu cũ, cho đến khi tệp bị xóa. Chỉ thôi nhắc khi đã tự xóa, hoặc ổ đĩa, USB không còn nữa. Việc này ghi vào nhật ký.',
+    waiveYes: 'Đã xử lý, thôi nhắc',
+    waiveNo: 'Nhắc tiếp',
     copy: 'Chép ngay',
     copying: 'Đang sao lưu và chép sang nơi thứ hai',
     copied: 'Đã chép bản sao lưu sang nơi thứ hai',

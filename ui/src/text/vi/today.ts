@@ -135,6 +135,7 @@ export const today = {
   fine: 'Đã ổn',
   folder: 'Thư mục chứa tệp các ngày',
   folderHint: 'chọn một lần, mỗi ngày có thư mục riêng bên trong',
+  lock: 'Đặt mật khẩu cho các tệp có tên người',
   folderNeeded: 'Chưa chọn thư mục. Chọn nơi chứa tệp, ví dụ thư mục trên ổ USB.',
   write: 'Ghi các tệp của ngày',
   writing: 'Đang chốt ngày',
