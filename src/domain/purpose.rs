@@ -15,20 +15,22 @@ const LONGEST: usize = 100;
 pub const USUAL: [&str; 4] = ["walk", "call", "police", "citizen"];
 
 /// Commands that ask for what: each takes names out for something that only a person knows.
-pub const ASKS: [&str; 8] = [
+pub const ASKS: [&str; 9] = [
     "invitation_sheet",
     "package_give",
     "reconcile",
     "reconcile_evidence",
     "report",
     "report_print",
+    "table_take",
     "worklist",
     "worklists",
 ];
 
 /// Entries of the journal that say names left, and what for where that follows from what was done.
-const LEAVE: [(&str, Option<&str>); 13] = [
+const LEAVE: [(&str, Option<&str>); 15] = [
     ("close-day", Some("day")),
+    ("copy-list", None),
     ("draw-audit", Some("audit")),
     ("export-person", Some("citizen")),
     ("give-packages", None),
@@ -38,6 +40,7 @@ const LEAVE: [(&str, Option<&str>); 13] = [
     ("write-audit-sheet", Some("audit")),
     ("write-invitations", None),
     ("write-leak", Some("leak")),
+    ("write-list", None),
     ("write-result", Some("result")),
     ("write-table", None),
     ("write-worklist", None),

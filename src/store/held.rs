@@ -100,7 +100,7 @@ const WENT_OUT: &str = "
   WHERE o.seq >= coalesce((SELECT f.seq FROM change c JOIN operation f ON c.seq BETWEEN f.first_change AND f.last_change
       WHERE c.place = 'citizen' AND c.row_id = ?1 ORDER BY c.seq LIMIT 1), 0)
     AND (o.kind IN ('report', 'print-report', 'close-day', 'give-packages', 'write-result', 'write-worklist', 'write-audit-sheet',
-                    'write-invitations', 'write-table', 'write-leak', 'reveal', 'reveal-list',
+                    'write-invitations', 'write-table', 'write-leak', 'write-list', 'copy-list', 'reveal', 'reveal-list',
                     'backup-written', 'backup-copied')
       OR o.kind = 'export-person' AND json_extract(o.params, '$.citizen') = ?2
       OR o.kind = 'print-sheets' AND EXISTS (
