@@ -154,8 +154,9 @@ async fn lists_are_taken_in_and_a_pair_is_settled() {
 
     // Who stands in a list is opened by the name.
     window.click("Khớp báo cáo").await;
-    let name = window.text("[role=rowgroup] [role=row] button").await;
-    window.click(&name).await;
+    let name = window.text("tr[data-at] td").await;
+    window.run("document.querySelector('tr[data-at]').focus()", vec![]).await;
+    window.press("Enter").await;
     window.see("Chuyển hộ").await;
     window.see(&name).await;
 }

@@ -27,7 +27,8 @@ export function wholeRows(box: HTMLElement): () => void {
     box.style.scrollSnapType = snaps && box.scrollTop > 0 ? 'y proximity' : '';
   };
   const fit = (): void => {
-    const rows = [...(box.querySelector('table')?.rows ?? [])];
+    // What stands for rows out of sight is no row.
+    const rows = [...(box.querySelector('table')?.rows ?? [])].filter((row) => row.className !== 'room');
     const edge = box.clientTop + parseFloat(box.style.borderBottomWidth || '0');
     const bar = box.offsetHeight - box.clientHeight - edge;
     const sizes = rows.map((row) => ({ high: row.getBoundingClientRect().height, sticks: sticks(row) }));
@@ -38,7 +39,7 @@ export function wholeRows(box: HTMLElement): () => void {
         .reduce((sum, row) => sum + row.getBoundingClientRect().height, 0);
     box.style.borderBottomWidth = `${more}px`;
     box.style.setProperty('--rows', `${sizes.reduce((sum, row) => sum + row.high, 0)}px`);
-    snaps = more > 0;
+    snaps = more > 0 && !box.querySelector('.room');
     snap();
     box.style.scrollPadding = `${stuck('THEAD')}px 0 ${stuck('foot')}px`;
   };

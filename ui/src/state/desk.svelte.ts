@@ -1,6 +1,6 @@
 // What lies on the desk: the open book, this computer's settings, the running job, the last thing said.
 import { untrack } from 'svelte';
-import type { BookInfo, Settings, Undone } from '../api';
+import type { BookInfo, Settings, TableLeft, Undone } from '../api';
 import * as backend from '../backend';
 import { Refused, type Args, type Command, type Out, type Progress } from '../backend';
 import { heard, spoken, t } from '../text/index.svelte';
@@ -275,6 +275,10 @@ async function askClosing(asks: Refused): Promise<Undone | null> {
   desk.undoing = null;
   return undo ? call('undo', { id: null, ask: false }) : null;
 }
+
+/** How a table was left. */
+export const tableLeft = (name: string): TableLeft =>
+  desk.settings?.tables[name] ?? { column: null, down: false, hidden: [] };
 
 let settled: Promise<void> = Promise.resolve();
 
