@@ -121,7 +121,7 @@ impl LeagueRow {
             so_far_ratio,
             so_far_remaining: active.map(|active| i64::from(standing.target.total) - i64::from(active)),
             gains: gains.collect(),
-            gain_per_day: gain.map(|gain| gain.over(1)),
+            gain_per_day: gain.and_then(Gain::per_day),
             needed_per_day: pace.and_then(|pace| pace.needed_per_day),
             forecast: ahead,
             forecast_ratio,
