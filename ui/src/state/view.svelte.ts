@@ -19,6 +19,8 @@ export interface OfSide {
 
 /** What one screen may ask another to show. */
 interface Wishes {
+  /** What a unit's figures are made of; the closing of the day. */
+  today: { unit: string } | 'close';
   walk: { unit?: string; alley?: string; citizen?: string; shown?: RoundList };
   register: { code: string } | Survey;
   /** A survey, an extract, or whom a column of both sides counts. */
