@@ -13,6 +13,10 @@ async fn from_the_first_start_to_the_report_of_the_day() {
 
     // A book of one's own.
     window.see("Mở sổ").await;
+    // Letters can be made larger before anything is read.
+    window.click("125%").await;
+    window.until("larger letters", "return getComputedStyle(document.documentElement).fontSize === '18.75px'", vec![]).await;
+    window.click("100%").await;
     window.shoot("mo-so-lan-dau").await;
     window.click("Xã, phường").await;
     window.see("Tạo sổ mới").await;

@@ -24,6 +24,7 @@ export const walk: typeof Vi = {
   back: 'Back to the houses',
   houses: (count: string) => `${many(count, 'house')}`,
   left: (people: number) => `${count(people)} to visit`,
+  alleyDone: (alley: string, houses: number) => `${alley} is done, all ${count(houses)} houses`,
   leftNone: 'done',
   map: 'Houses as tiles, in walking order',
   house: (number: string) => `House ${number}`,

@@ -22,6 +22,7 @@ export const walk = {
   back: 'Về danh sách nhà',
   houses: (count: string) => `${count} nhà`,
   left: (people: number) => `cần đến ${count(people)} người`,
+  alleyDone: (alley: string, houses: number) => `Đã xong ${alley}, cả ${count(houses)} nhà`,
   leftNone: 'đã xong',
   map: 'Bản đồ ô các nhà, theo thứ tự đi',
   house: (number: string) => `Nhà ${number}`,
