@@ -7,15 +7,16 @@ const sticks = (row: HTMLTableRowElement): boolean =>
 /** How many of `room` pixels the rows leave that stand there whole; none where all of them do, or not even one. */
 export function left(rows: { high: number; sticks: boolean }[], room: number): number {
   const all = rows.reduce((sum, row) => sum + row.high, 0);
-  if (all <= room) return 0;
+  // A box is measured in whole pixels, its rows in parts of them.
+  if (all < room + 1) return 0;
   const stuck = rows.reduce((sum, row) => sum + (row.sticks ? row.high : 0), 0);
   let used = stuck;
   for (const row of rows) {
     if (row.sticks) continue;
-    if (used + row.high > room) break;
+    if (used + row.high >= room + 1) break;
     used += row.high;
   }
-  return used > stuck ? room - used : 0;
+  return used > stuck ? Math.max(0, room - used) : 0;
 }
 
 /** Cuts no row of the table at the foot of its box: the room that is left becomes the lower edge of the box. Nor at its head: it scrolls by rows. */

@@ -9,6 +9,8 @@ interface Said {
   words: string;
   /** Whether "Hoàn tác" stands beside it. */
   undo: boolean;
+  /** Whether "Làm lại" does. */
+  redo: boolean;
 }
 
 interface Running {
@@ -248,8 +250,8 @@ export function sentence(refused: Refused): string {
 }
 
 /** Says what was done, for ten seconds. */
-export function say(words: string, undo = true): void {
-  desk.said = { words, undo };
+export function say(words: string, undo = true, redo = false): void {
+  desk.said = { words, undo, redo };
 }
 
 /** That it was taken back, and what cannot be. */
@@ -264,7 +266,20 @@ export async function undoLast(): Promise<void> {
       return askClosing(refused);
     });
     if (!undone) return;
-    say(undoneWords(heard([undone.what, undone.what_en]), undone), false);
+    say(undoneWords(heard([undone.what, undone.what_en]), undone), false, true);
+  } catch (refused) {
+    refuse(refused);
+  }
+}
+
+/** Does again what was taken back last, unless something was done since. */
+export async function redoLast(): Promise<void> {
+  try {
+    const { entries } = await call('journal', { kind: null, member: null, before: null, limit: 1 });
+    const [last] = entries;
+    if (!last?.is_undo) return;
+    const done = await call('undo', { id: last.id, ask: false });
+    say(t().frame.redone(heard([done.what, done.what_en])));
   } catch (refused) {
     refuse(refused);
   }

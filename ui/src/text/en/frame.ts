@@ -71,6 +71,7 @@ export const frame = {
     extract: 'Import a police list',
   },
   undo: 'Undo',
+  redo: 'Do again',
   undone: (what: string) => `Undone: ${what}`,
   redone: (what: string) => `Done again: ${what}`,
   close: 'Close',

@@ -71,6 +71,7 @@ export const frame = {
     extract: 'Nhập danh sách công an',
   },
   undo: 'Hoàn tác',
+  redo: 'Làm lại',
   undone: (what: string) => `Đã hoàn tác: ${what}`,
   redone: (what: string) => `Đã làm lại: ${what}`,
   close: 'Đóng',
