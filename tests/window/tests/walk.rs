@@ -124,6 +124,12 @@ async fn a_finished_alley_is_told() {
     window.see("Đã xong ").await;
     assert!(window.count(".alley .done").await > 0);
     window.shoot("di-tung-nha-xong-ngo").await;
+    // Somebody more, or no more, at this door: the household and the person come along.
+    window.click("Thêm người ở nhà này").await;
+    window.see("Họ và tên").await;
+    window.press("Alt+2").await;
+    window.click("đã mất, chuyển đi").await;
+    window.see("Chuyển hộ").await;
 }
 
 #[tokio::test]

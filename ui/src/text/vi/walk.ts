@@ -22,6 +22,8 @@ export const walk = {
   back: 'Về danh sách nhà',
   houses: (count: string) => `${count} nhà`,
   left: (people: number) => `cần đến ${count(people)} người`,
+  addHere: 'Thêm người ở nhà này',
+  changeHere: (name: string) => `${name}: đã mất, chuyển đi, sửa`,
   alleyDone: (alley: string, houses: number) => `Đã xong ${alley}, cả ${count(houses)} nhà`,
   leftNone: 'đã xong',
   map: 'Bản đồ ô các nhà, theo thứ tự đi',
