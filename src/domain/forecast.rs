@@ -103,12 +103,6 @@ impl Gain {
         Some(Self { accounts: after.saturating_sub(*before), days })
     }
 
-    /// Accounts a day, half up; of fewer than three days there is no pace.
-    #[must_use]
-    pub fn per_day(self) -> Option<u32> {
-        (self.days >= FEWEST_DAYS).then(|| self.over(1))
-    }
-
     /// Accounts that so many days bring at this pace, half up.
     #[must_use]
     pub fn over(self, days: u32) -> u32 {
@@ -152,7 +146,7 @@ fn forecast_of(ways: &[Way], days_left: u32) -> Option<u32> {
 /// The accounts a day of several units, half up: parts of an account make whole ones together.
 fn gain_per_day_of(ways: &[Way]) -> Option<u32> {
     let mut of_stretches: BTreeMap<u32, u32> = BTreeMap::new();
-    for gain in ways.iter().filter_map(|way| way.gain).filter(|gain| gain.days >= FEWEST_DAYS) {
+    for gain in ways.iter().filter_map(|way| way.gain) {
         let accounts = of_stretches.entry(gain.days).or_default();
         *accounts = accounts.saturating_add(gain.accounts);
     }
@@ -505,7 +499,7 @@ mod tests {
             way(9, (7, 7), Some(10)),
         ];
         assert_eq!(forecast_of(&all, 10), Some(120 + 50 + 70 + 10));
-        assert_eq!((gain_per_day_of(&all), forecast_of(&all[2..3], 10)), (Some(3), None));
+        assert_eq!((gain_per_day_of(&all), forecast_of(&all[2..3], 10)), (Some(3 + 30), None));
         // Three of a third each are one, not three noughts.
         assert_eq!(gain_per_day_of(&[way(5, (1, 3), None); 3]), Some(1));
     }

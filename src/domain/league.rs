@@ -121,7 +121,7 @@ impl LeagueRow {
             so_far_ratio,
             so_far_remaining: active.map(|active| i64::from(standing.target.total) - i64::from(active)),
             gains: gains.collect(),
-            gain_per_day: gain.and_then(Gain::per_day),
+            gain_per_day: gain.map(|gain| gain.over(1)),
             needed_per_day: pace.and_then(|pace| pace.needed_per_day),
             forecast: ahead,
             forecast_ratio,
@@ -317,8 +317,8 @@ mod tests {
         check(&[(18, 40), (20, 45), (21, 51)], "(6) (4) (84) (8400) (\"2026-11-21\") (0) true"); // 51 + 9 × 11 / 3
         // The day says itself what it brought, where nobody knows how its eve stood.
         check(&[(18, 45), (21, 43)], "(2) (0) (43) (4300) (\"2026-11-21\") (0) true");
-        // One day's jump is no pace, nor one to forecast by: as it stands.
-        check(&[(18, 40), (19, 45)], "– – – (4500) (\"2026-11-19\") (2) false");
+        // One day's jump is no pace to forecast by: as it stands.
+        check(&[(18, 40), (19, 45)], "– (5) – (4500) (\"2026-11-19\") (2) false");
         check(&[(20, 45)], "– – – (4500) (\"2026-11-20\") (1) false"); // no pace yet: as it stands
     }
 }
