@@ -190,6 +190,7 @@ pub use crate::jobs::reports::keep_remarks::{
 pub use crate::jobs::reports::make_report::{AskPaper, ReportArgs, ReportDone};
 pub use crate::jobs::reports::preview_report::{FormChoice, PreviewReport, ReportPreview, SetPaper};
 pub use crate::jobs::reports::write_letter::{LetterArgs, LetterDone};
+pub use crate::jobs::reports::write_table::{TableHead, TakeTable, TakenTable};
 
 // Lists down to hamlets, visits back up.
 pub use crate::jobs::packages::find_files::{FindFiles, FoundFile, FoundFiles, TravellingKind};
@@ -759,6 +760,8 @@ commands! {
         report_preview(PreviewReport) -> ReportPreview = jobs::reports::preview_report::preview;
         /// Writes the report of a week, a phase or the campaign in words.
         report_letter(LetterArgs) -> LetterDone = jobs::reports::write_letter::write_report_letter;
+        /// Takes a table along as it stands on a screen, as a workbook or through the clipboard.
+        table_take(TakeTable) -> TakenTable = jobs::reports::write_table::write_table;
         /// What units say in words for such a report.
         remark_list(AskRemarks) -> RemarksOfReport = jobs::reports::keep_remarks::list_remarks;
         /// Keeps what a unit says in words.

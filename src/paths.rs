@@ -89,6 +89,7 @@ pub const PATHS: &[(&str, &str, PathUse)] = &[
     ("summary_export", "out", Write),
     ("summary_import", "files", Read),
     ("summary_verify", "file", Read),
+    ("table_take", "out", Write),
     ("target_import", "file", Read),
     ("team_import", "file", Read),
     ("update_apply", "file", Run),

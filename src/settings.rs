@@ -42,6 +42,8 @@ pub struct Settings {
     pub purpose: String,
     /// First steps whose hints somebody put aside.
     pub steps_aside: Vec<FirstStep>,
+    /// How tables of the window were left, by their names.
+    pub tables: BTreeMap<String, TableLeft>,
     /// Books opened on this computer, the last one first.
     pub recent: Vec<RecentBook>,
 }
@@ -61,9 +63,22 @@ impl Default for Settings {
             second_places: BTreeMap::new(),
             purpose: String::new(),
             steps_aside: Vec::new(),
+            tables: BTreeMap::new(),
             recent: Vec::new(),
         }
     }
+}
+
+/// How a table was left: nothing of what stands in it.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(default)]
+pub struct TableLeft {
+    /// The column by which its rows stand; as they come when missing.
+    pub column: Option<String>,
+    /// Whether the largest stands first.
+    pub down: bool,
+    /// Columns that are not shown.
+    pub hidden: Vec<String>,
 }
 
 /// Light or dark.

@@ -15,13 +15,14 @@ const LONGEST: usize = 100;
 pub const USUAL: [&str; 4] = ["walk", "call", "police", "citizen"];
 
 /// Commands that ask for what: each takes names out for something that only a person knows.
-pub const ASKS: [&str; 8] = [
+pub const ASKS: [&str; 9] = [
     "invitation_sheet",
     "package_give",
     "reconcile",
     "reconcile_evidence",
     "report",
     "report_print",
+    "table_take",
     "worklist",
     "worklists",
 ];
@@ -30,8 +31,9 @@ pub const ASKS: [&str; 8] = [
 pub const LOCKED: [&str; 5] = ["audit_draw", "audit_sheet", "close_day", "leak_view", "person_export"];
 
 /// Entries of the journal that say names left, and what for where that follows from what was done.
-const LEAVE: [(&str, Option<&str>); 15] = [
+const LEAVE: [(&str, Option<&str>); 17] = [
     ("close-day", Some("day")),
+    ("copy-list", None),
     ("draw-audit", Some("audit")),
     ("export-person", Some("citizen")),
     ("give-packages", None),
@@ -43,6 +45,7 @@ const LEAVE: [(&str, Option<&str>); 15] = [
     ("write-invitations", None),
     ("write-leak", Some("leak")),
     ("write-rejected", Some("mend")),
+    ("write-list", None),
     ("write-result", Some("result")),
     ("write-table", None),
     ("write-worklist", None),

@@ -87,7 +87,7 @@ pub const TABLE: &[Right] = &[
         "reconcile_expected", "reconcile_housemates", "reconcile_pair", "reconcile_pile", "reconcile_piles", "reconcile_sample",
         "register_find", "register_names_near", "register_places", "register_read_card", "remark_list", "report_forms",
         "report_preview", "reveal", "rights_table", "roster_list", "sheet_list", "side_by_side", "summary_chain", "summary_missing",
-        "target_sheet", "team_board", "team_list", "today", "undo_refusal", "unit_history", "unit_list", "unit_merge_plan",
+        "table_take", "target_sheet", "team_board", "team_list", "today", "undo_refusal", "unit_history", "unit_list", "unit_merge_plan",
         "unit_named", "unit_split_plan", "walk", "walk_house", "worklist", "worklists",
     ]),
     row("right.draw", [Yes, Yes, No, Yes], &["audit_draw", "audit_publish", "audit_sheet", "reconcile_sample_draw"]),
@@ -126,7 +126,7 @@ pub const TABLE: &[Right] = &[
 ];
 
 /// Commands that need another right when this field of theirs is said.
-const MORE: [(&str, &str, &str); 10] = [
+const MORE: [(&str, &str, &str); 11] = [
     ("enrolment_take", "trust", KEYS),
     ("leak_view", "out", NAMES),
     ("reconcile", "out", NAMES),
@@ -135,6 +135,7 @@ const MORE: [(&str, &str, &str); 10] = [
     ("result_import", "trust", KEYS),
     ("summary_import", "replace_key", KEYS),
     ("summary_import", "trust", KEYS),
+    ("table_take", "names", NAMES),
     ("worklist", "out", NAMES),
     ("worklists", "folder", NAMES),
 ];
@@ -211,6 +212,8 @@ mod tests {
         check("summary_import", json!({ "trust": [] }), "right.take", Yes);
         check("summary_import", json!({ "trust": ["0a"] }), "right.keys", No);
         check("enrolment_take", json!({ "trust": "" }), "right.take", Yes);
+        check("table_take", json!({ "names": false, "out": "a.xlsx" }), "right.look", Yes);
+        check("table_take", json!({ "names": true }), "right.names", No);
         check("undo", json!({}), "right.undo", Own);
         assert!(right_of("nothing", &json!({})).is_none());
     }

@@ -1,5 +1,6 @@
 //! Where data went: who saw a person, what was written where and is still there, destroying it, whose data a lost computer has.
 
+use calamine::{Data, Reader, Xlsx, open_workbook};
 use serde_json::json;
 use tung_nha::api::{self, AskLeak, AskSeen, Nothing, ShredOut};
 
@@ -384,4 +385,44 @@ fn what_cannot_be_locked_is_not_written_and_a_weak_password_is_refused() {
     let asked = json!({ "as_of": "2026-11-21", "out": out });
     assert_eq!(refused(&mut office, "reconcile_evidence", asked), "save.no_lock");
     assert!(!out.exists());
+}
+
+#[test]
+fn a_table_of_a_screen_is_written_as_it_stands_and_one_with_names_is_journalled() {
+    let mut office = office();
+    let table = |names: bool, out: Option<&std::path::Path>| {
+        let cells = [["Trần Thị Hai", "1.316", "66,74%"], ["=Lê", "–", "0"], ["Tổng", "1.316", "66,74%"]];
+        let head = [("Họ và tên", false), ("Số", true), ("Tỷ lệ", true)];
+        json!({
+            "title": "Cần xem lại", "rows": cells, "sums": 1, "names": names, "out": out,
+            "head": head.map(|(text, number)| json!({ "text": text, "number": number })),
+        })
+    };
+    let newest = |office: &mut Office| {
+        let page = office.call("journal", json!({ "limit": 1 }));
+        page["entries"][0]["sentences"][0].as_str().unwrap().to_owned()
+    };
+    let before = newest(&mut office);
+    let (counts, named) = (office.file("so.xlsx"), office.file("ten.xlsx"));
+    assert_eq!(office.call("table_take", table(false, Some(&counts)))["rows"], 2);
+    assert_eq!(newest(&mut office), before);
+    office.call("purpose_set", json!({ "purpose": "call" }));
+    office.call("table_take", table(true, Some(&named)));
+    assert_eq!(newest(&mut office), "Ghi bảng “Cần xem lại”, 2 dòng, ra tệp Excel; để gọi điện hẹn lại");
+    // What was said was for that list.
+    office.call("table_take", table(true, None));
+    assert_eq!(newest(&mut office), "Chép bảng “Cần xem lại”, 2 dòng");
+    let lines = api::files_out(&mut office.desk, &Nothing {}).unwrap();
+    assert_eq!(
+        lines.iter().map(|line| (line.there, line.shred)).collect::<Vec<_>>(),
+        [(false, false), (true, true)]
+    );
+    let mut book: Xlsx<_> = open_workbook(&named).unwrap();
+    let cells: Vec<Vec<Data>> = book.worksheet_range("Bảng").unwrap().rows().map(<[Data]>::to_vec).collect();
+    let row =
+        |name: &str| cells.iter().find(|row| row[0] == Data::String(name.into())).unwrap()[1..].to_vec();
+    assert_eq!(row("Trần Thị Hai"), [Data::Float(1316.0), Data::Float(0.6674)]);
+    assert_eq!(row("=Lê"), [Data::String("–".into()), Data::Float(0.0)]);
+    let foot = cells.iter().flatten().any(|cell| cell.to_string().contains("gọi điện hẹn lại"));
+    assert!(foot, "{cells:?}");
 }

@@ -9638,6 +9638,10 @@ purpose: string,
  */
 steps_aside: Array<FirstStep>, 
 /**
+ * How tables of the window were left, by their names.
+ */
+tables: { [key in string]: TableLeft }, 
+/**
  * Books opened on this computer, the last one first.
  */
 recent: Array<RecentBook>, };
@@ -10343,6 +10347,36 @@ laptops: Array<LaptopOfDay>,
 owing: number, };
 
 /**
+ * A heading.
+ */
+export type TableHead = { 
+/**
+ * Its words.
+ */
+text: string, 
+/**
+ * Whether figures stand below it.
+ */
+number: boolean, };
+
+/**
+ * How a table was left: nothing of what stands in it.
+ */
+export type TableLeft = { 
+/**
+ * The column by which its rows stand; as they come when missing.
+ */
+column: string | null, 
+/**
+ * Whether the largest stands first.
+ */
+down: boolean, 
+/**
+ * Columns that are not shown.
+ */
+hidden: Array<string>, };
+
+/**
  * An enrolment to take in.
  */
 export type TakeEnrolment = { 
@@ -10396,6 +10430,39 @@ file: string,
  * Show what would happen and change nothing.
  */
 dry_run: boolean, };
+
+/**
+ * A table as it stands on a screen.
+ */
+export type TakeTable = { 
+/**
+ * What the screen calls it.
+ */
+title: string, 
+/**
+ * The headings of its columns.
+ */
+head: Array<TableHead>, 
+/**
+ * Its rows in the order of the screen, as many cells as headings.
+ */
+rows: Array<Array<string>>, 
+/**
+ * Of these, so many at the end are sums.
+ */
+sums: number, 
+/**
+ * Whether citizens stand in it.
+ */
+names: boolean, 
+/**
+ * The workbook; nothing where the page copies it.
+ */
+out: string | null, 
+/**
+ * Whether it may take the place of an earlier one.
+ */
+replace: boolean, };
 
 /**
  * What was taken in.
@@ -10533,6 +10600,15 @@ export type TakenRow = { sheet: string, row: number, name: string, birth: Partia
  * Code of the citizen, where the row changes one.
  */
 code: string, };
+
+/**
+ * What was taken along.
+ */
+export type TakenTable = { 
+/**
+ * How many rows, without the sums.
+ */
+rows: number, };
 
 /**
  * What a work package brought.
@@ -12438,6 +12514,8 @@ export interface Commands {
   report_preview: { args: PreviewReport; out: ReportPreview };
   /** Writes the report of a week, a phase or the campaign in words. */
   report_letter: { args: LetterArgs; out: LetterDone };
+  /** Takes a table along as it stands on a screen, as a workbook or through the clipboard. */
+  table_take: { args: TakeTable; out: TakenTable };
   /** What units say in words for such a report. */
   remark_list: { args: AskRemarks; out: RemarksOfReport };
   /** Keeps what a unit says in words. */

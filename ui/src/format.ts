@@ -175,3 +175,7 @@ export const listOf = (typed: string): string[] =>
     .split(/[,;\n]/)
     .map((part) => part.trim())
     .filter((part, at, all) => part !== '' && all.indexOf(part) === at);
+
+/** Accounts a day: a pace that is no whole one, but brings some in the end, is no nought. */
+export const perDay = (gain: number | null | undefined, brings: boolean): string =>
+  gain === 0 && brings ? '< 1' : count(gain);

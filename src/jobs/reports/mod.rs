@@ -23,3 +23,4 @@ pub mod make_report;
 pub mod preview_report;
 mod remark_notes;
 pub mod write_letter;
+pub mod write_table;

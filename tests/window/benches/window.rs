@@ -60,9 +60,7 @@ mod linux {
         told("log a visit, Enter to the painted result", waits, 50.0);
         window.press("Alt+3").await;
         window.click("Khớp báo cáo").await;
-        window
-            .until("the rows", "return document.querySelector('[role=rowgroup] .columns') !== null", vec![])
-            .await;
+        window.until("the rows", "return document.querySelector('[data-at]') !== null", vec![]).await;
         let frames = window.run_to_end(SCROLL).await;
         let frames = frames.as_array().unwrap().iter().filter_map(serde_json::Value::as_f64).collect();
         told("scroll all people, from frame to frame", frames, 50.0);
@@ -73,8 +71,7 @@ mod linux {
     }
 
     /// Rolls the list on by most of a screen a frame, for two seconds.
-    const SCROLL: &str =
-        "const done = arguments[0], box = document.querySelector('[role=rowgroup]'), frames = [];
+    const SCROLL: &str = "const done = arguments[0], box = document.querySelector('.box'), frames = [];
         let before;
         const roll = (now) => {
           if (before) frames.push(now - before);
@@ -85,14 +82,14 @@ mod linux {
         requestAnimationFrame(roll);";
 
     /// Drags the bar of the list to ten places.
-    const JUMP: &str = "const done = arguments[0], box = document.querySelector('[role=rowgroup]'), waits = [];
+    const JUMP: &str = "const done = arguments[0], box = document.querySelector('.box'), waits = [];
         const jump = (n) => {
           if (n > 10) return done(waits);
           const begun = performance.now();
           box.scrollTop = box.scrollHeight * n / 11;
           const shown = () => {
             const row = document.elementFromPoint(box.getBoundingClientRect().left + 40, box.getBoundingClientRect().top + box.clientHeight / 2);
-            const ready = row?.closest('.columns') && Math.abs(box.scrollTop - box.scrollHeight * n / 11) < 2;
+            const ready = row?.closest('[data-at]') && Math.abs(box.scrollTop - box.scrollHeight * n / 11) < 2;
             if (!ready || performance.now() - begun < 20) return requestAnimationFrame(shown);
             waits.push(performance.now() - begun);
             setTimeout(() => jump(n + 1), 100);

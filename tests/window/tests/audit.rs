@@ -51,13 +51,14 @@ async fn a_check_is_published_drawn_looked_at_and_told() {
     window.see("Đã nhận").await;
 
     // At the desk a digit is a finding, and goes on to the next.
-    window.run("document.querySelector('[role=list]').scrollTop = 0", vec![]).await;
-    let first = "const line = document.querySelector('button.line'); line.click(); return line.ariaPressed === 'true'";
+    window.run("document.querySelector('.box').scrollTop = 0", vec![]).await;
+    let first =
+        "const line = document.querySelector('[data-at]'); line.click(); return line.ariaSelected === 'true'";
     window.until("the first to be chosen", first, vec![]).await;
     for (key, nth) in ["2", "2", "3", "1", "1"].into_iter().zip(1..) {
         window.press(key).await;
-        let noted = "return [...document.querySelectorAll('button.line')].slice(0, 6)
-          .filter((line) => line.querySelector('b') && !line.innerText.includes('theo công an')).length === arguments[0]";
+        let noted = "return [...document.querySelectorAll('[data-at]')].slice(0, 6)
+          .filter((line) => line.querySelector('td.strong') && !line.innerText.includes('theo công an')).length === arguments[0]";
         window.until("the finding to stand", noted, vec![serde_json::json!(nth)]).await;
     }
     window.see("gần như chắc chắn (95%)").await;

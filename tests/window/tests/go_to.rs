@@ -58,3 +58,28 @@ async fn whatever_has_a_name_is_reached_by_typing_it() {
     window.press("Enter").await;
     window.see("Đi từng nhà").await;
 }
+
+#[tokio::test]
+async fn above_the_commune_a_unit_opens_its_figures_and_a_house_is_found_below() {
+    let window = Window::open().await;
+    let book = sample::empty_book(&window.folder, api::Level::Province, "Tỉnh Mẫu");
+    let mut desk = sample::open(&book);
+    let unit = api::NewUnit { name: "Huyện Thử".into(), kind: String::new() };
+    api::unit_add(&mut desk, &unit).unwrap();
+    drop(desk);
+    window.unlock(&book, sample::PASSPHRASE).await;
+    go(&window, "Huyện Thử").await;
+    assert!(window.text("dialog h2").await.contains("Huyện Thử"));
+    window.press("Escape").await;
+
+    let window = Window::open().await;
+    let book = sample::commune(&window.folder, 60);
+    window.unlock(&book, sample::PASSPHRASE).await;
+    // A house by its number, beside the alley.
+    window.press("Ctrl+K").await;
+    window.fill("Đến nhanh", "ngo 2").await;
+    window.see("Ngõ 2").await;
+    window.press("Escape").await;
+    go(&window, "Chốt ngày").await;
+    window.see("ghi mọi tệp của ngày vào một thư mục").await;
+}

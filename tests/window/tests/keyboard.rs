@@ -101,7 +101,7 @@ const USABLE: &str = "
 const LEFT: &str = "
     const group = (it) => it.type === 'radio'
       ? [...document.getElementsByName(it.name)]
-      : it.tabIndex < 0 ? [...[it.closest('[role=tablist], [role=radiogroup], [role=list], [role=group]')].flatMap((all) => all ? [all, ...all.querySelectorAll('*')] : [])] : [];
+      : it.tabIndex < 0 ? [...[it.closest('[role=tablist], [role=radiogroup], [role=list], [role=grid], [role=group]')].flatMap((all) => all ? [all, ...all.querySelectorAll('*')] : [])] : [];
     return usable().filter((it) => ![it, ...group(it)].some((one) => window.reached.has(one)))
       .map((it) => `${it.tagName} ${words(it).slice(0, 40)}`);";
 

@@ -156,10 +156,32 @@ async fn lists_are_taken_in_and_a_pair_is_settled() {
     window.see("đang dùng").await;
     window.shoot("danh-sach-da-nhap").await;
 
-    // Who stands in a list is opened by the name.
+    // Found by name, without a column, to Excel: for a purpose, and in the journal. The choice of columns is kept.
     window.click("Khớp báo cáo").await;
-    let name = window.text("[role=rowgroup] [role=row] button").await;
-    window.click(&name).await;
+    let found = window.text("tr[data-at] td").await;
+    window.fill("Tìm trong bảng", &found).await;
+    window.see(" trong ").await;
+    let all = window.count("thead th").await;
+    window.click("Cột").await;
+    window.see("Chọn cột").await;
+    window.click("Nơi ở").await;
+    window.press("Escape").await;
+    window.see_no("Chọn cột").await;
+    window.choose("Ra Excel", &window.folder.join("khop.xlsx")).await;
+    window.say_purpose().await;
+    window.see("ra tệp Excel").await;
+    window.press("Alt+0").await;
+    window.see("Ghi bảng “Khớp báo cáo”").await;
+    window.press("Alt+3").await;
+    window.click("Khớp báo cáo").await;
+    window.see("Tất cả").await;
+    window.until("the rows", "return !!document.querySelector('tr[data-at]')", vec![]).await;
+    assert_eq!(window.count("thead th").await, all - 1);
+
+    // Who stands in a list is opened by the name.
+    let name = window.text("tr[data-at] td").await;
+    window.run("document.querySelector('tr[data-at]').focus()", vec![]).await;
+    window.press("Enter").await;
     window.see("Chuyển hộ").await;
     window.see(&name).await;
 }

@@ -24,7 +24,7 @@ async fn a_commune_sees_its_day_and_closes_it() {
     window.see("Chậm số liệu").await;
     window.see("Hẹn hôm nay").await;
     let activated = today.total.activated.unwrap();
-    assert_eq!(window.text("tr.sum td:nth-child(3)").await, activated.to_string());
+    assert_eq!(window.text("tr.sum .today b").await, activated.to_string());
     window.shoot("hom-nay").await;
     // By a heading: the largest first, then the smallest, then as they came.
     let order = "return [...document.querySelectorAll('table.rows tbody tr:not(.sum) td:nth-last-child(2)')]
@@ -52,7 +52,7 @@ async fn a_commune_sees_its_day_and_closes_it() {
 
     // A figure leads to the people whom it counts.
     let absent = today.total.absent.unwrap();
-    window.run("document.querySelector('tr.sum td:nth-child(4) button').click()", vec![]).await;
+    window.run("document.querySelector('tr.sum td:nth-child(3) button').click()", vec![]).await;
     window.see(&format!("Tổng số: {absent} công dân")).await;
     window.see("21/11/2026").await;
     window.press("Alt+1").await;
@@ -339,10 +339,14 @@ async fn a_figure_of_a_province_opens_to_what_it_is_made_of() {
     window.see("tài khoản kích hoạt hôm nay").await;
     window.see("Chưa vẽ được lũy kế: 2 đơn vị chưa có số liệu nào").await;
     window.shoot("hom-nay-tinh").await;
+    // No sideways scroll, and the sum stands right under the rows.
+    let beyond = "const box = document.querySelector('.box'), table = box.querySelector('table');
+      return [box.scrollWidth - box.clientWidth, Math.floor(box.offsetHeight - table.offsetHeight)].join(' ')";
+    assert_eq!(window.run(beyond, vec![]).await, "0 0");
 
     // By keyboard, from the figure to the file, a hamlet below it, and back to where one was.
     let row = today.rows.iter().position(|row| row.activated.is_some()).unwrap();
-    let cumulative = format!("tbody tr:nth-child({}) td:nth-child(8) button", row + 1);
+    let cumulative = format!("tbody tr:nth-child({}) td:nth-child(7) button", row + 1);
     window.run("document.querySelector(arguments[0]).focus()", vec![cumulative.as_str().into()]).await;
     window.press("Enter").await;
     window.see("Tệp số 2 của Xã Thử Nghiệm, lập cho ngày 21/11").await;
@@ -363,7 +367,7 @@ async fn a_figure_of_a_province_opens_to_what_it_is_made_of() {
     window.until("the focus where it was", back, vec![cumulative.as_str().into()]).await;
 
     // The whole, and a row of the paper.
-    window.run("document.querySelector('tr.sum td:nth-child(8) button').click()", vec![]).await;
+    window.run("document.querySelector('tr.sum td:nth-child(7) button').click()", vec![]).await;
     window.see("1/3 nơi có số liệu ngày 21/11").await;
     window.shoot("so-lieu-toan-tinh").await;
     window.press("Escape").await;

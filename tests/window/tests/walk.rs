@@ -109,6 +109,30 @@ async fn ten_people_by_keyboard_one_taken_back_a_whole_house_absent() {
 }
 
 #[tokio::test]
+async fn a_finished_alley_is_told() {
+    let window = Window::open().await;
+    let book = sample::commune(&window.folder, 60);
+    window.unlock(&book, sample::PASSPHRASE).await;
+    window.press("Alt+2").await;
+    window.see("Giấy và Excel").await;
+    for _ in 0..30 {
+        activate(&window).await;
+        if window.run("return seen('Đã xong ')", vec![]).await == json!(true) {
+            break;
+        }
+    }
+    window.see("Đã xong ").await;
+    assert!(window.count(".alley .done").await > 0);
+    window.shoot("di-tung-nha-xong-ngo").await;
+    // Somebody more, or no more, at this door: the household and the person come along.
+    window.click("Thêm người ở nhà này").await;
+    window.see("Họ và tên").await;
+    window.press("Alt+2").await;
+    window.click("đã mất, chuyển đi").await;
+    window.see("Chuyển hộ").await;
+}
+
+#[tokio::test]
 async fn a_row_of_houses_where_nobody_opens_is_one_write_and_one_step_back() {
     let window = walking().await;
     for houses in 2..=5 {
@@ -259,6 +283,9 @@ async fn sheets_are_typed_back_by_their_codes() {
     let pages = "const on = (of) => document.querySelectorAll(`${of} tbody tr`).length;
         return on('.printed') > 0 && on('.printed') === on('.measure') && document.querySelectorAll('.printed').length";
     assert!(window.until("the pages", pages, vec![]).await.as_i64().unwrap() > 1);
+    // A code that a reader types stands beside each.
+    let drawn = "return document.querySelectorAll('.printed .code svg path[d^=M]').length === document.querySelectorAll('.printed tbody tr').length";
+    window.until("the codes for a reader", drawn, vec![]).await;
     // Not printed: nothing is offered to be typed back, and the next one has a number of its own.
     window.see("Đã in ra giấy chưa?").await;
     window.shoot("di-tung-nha-da-in").await;

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { BurnUp } from '../api';
-import { apart, drawBurnUp, path, placed, type Label } from './burnUp';
+import { apart, drawBurnUp, path, placed, scaleOf, type Label } from './burnUp';
 
 const box = { left: 0, top: 0, right: 90, bottom: 100 };
 
@@ -46,6 +46,13 @@ test('a gap is never joined', () => {
   const drawn = drawBurnUp(burnUp([10, 20, null, 40]), box);
   expect(drawn.actual.map(path)).toEqual(['M0.0 90.0L10.0 80.0', 'M30.0 60.0']);
   expect(drawn.now).toEqual({ x: 30, y: 60 });
+});
+
+test('several are drawn on one scale, that of the highest', () => {
+  const all = [burnUp([10, 20]), burnUp([10, 200])];
+  expect(scaleOf(all)).toBe(2);
+  const targets = all.map((one) => drawBurnUp(one, box, scaleOf(all)).targetY);
+  expect(targets).toEqual([50, 50]);
 });
 
 test('what is needed leads to the target, the forecast where it leads', () => {

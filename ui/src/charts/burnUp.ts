@@ -31,11 +31,24 @@ export interface Drawn {
 
 const dayNumber = (iso: string): number => Date.parse(`${iso}T00:00:00Z`) / 86_400_000;
 
-export function drawBurnUp(burnUp: BurnUp, box: Box): Drawn {
+/** The highest that a burn-up draws, in accounts: what is far beyond the target is cut there. */
+const highestOf = ({ days, pace, forecast }: BurnUp): number =>
+  Math.max(
+    pace.target,
+    ...days.map((day) => day.actual ?? 0),
+    Math.min(forecast ?? 0, pace.target * 1.15),
+    1,
+  );
+
+/** One scale for several beside each other: the highest of them, in parts of its target. */
+export const scaleOf = (all: BurnUp[]): number =>
+  Math.max(...all.map((one) => highestOf(one) / Math.max(one.pace.target, 1)));
+
+/** `scale`: how many targets high it is; as high as it needs when missing. */
+export function drawBurnUp(burnUp: BurnUp, box: Box, scale?: number): Drawn {
   const { days, pace } = burnUp;
   const [first, last] = [dayNumber(burnUp.first_day), dayNumber(burnUp.last_day)];
-  const actuals = days.flatMap((day) => (day.actual == null ? [] : [day.actual]));
-  const highest = Math.max(pace.target, ...actuals, Math.min(burnUp.forecast ?? 0, pace.target * 1.15), 1);
+  const highest = scale ? scale * Math.max(pace.target, 1) : highestOf(burnUp);
   const x = (iso: string): number =>
     box.left + ((dayNumber(iso) - first) / Math.max(1, last - first)) * (box.right - box.left);
   const y = (accounts: number): number => box.bottom - (accounts / highest) * (box.bottom - box.top);

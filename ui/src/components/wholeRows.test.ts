@@ -11,6 +11,7 @@ test('a box ends where a row ends, its head and sum in sight', () => {
   check([head, row, row, row, sum], 159, 29);
   check([head, row, row, row, sum], 130, 0);
   check([head, row, { high: 90, sticks: false }, sum], 189, 89);
+  check([head, { high: 30.4, sticks: false }, sum], 100, 0);
   // Not even one row has room: the box stays as it is.
   check([head, row, row, sum], 99, 0);
   check([], 99, 0);

@@ -7,15 +7,16 @@ const sticks = (row: HTMLTableRowElement): boolean =>
 /** How many of `room` pixels the rows leave that stand there whole; none where all of them do, or not even one. */
 export function left(rows: { high: number; sticks: boolean }[], room: number): number {
   const all = rows.reduce((sum, row) => sum + row.high, 0);
-  if (all <= room) return 0;
+  // A box is measured in whole pixels, its rows in parts of them.
+  if (all < room + 1) return 0;
   const stuck = rows.reduce((sum, row) => sum + (row.sticks ? row.high : 0), 0);
   let used = stuck;
   for (const row of rows) {
     if (row.sticks) continue;
-    if (used + row.high > room) break;
+    if (used + row.high >= room + 1) break;
     used += row.high;
   }
-  return used > stuck ? room - used : 0;
+  return used > stuck ? Math.max(0, room - used) : 0;
 }
 
 /** Cuts no row of the table at the foot of its box: the room that is left becomes the lower edge of the box. Nor at its head: it scrolls by rows. */
@@ -27,7 +28,8 @@ export function wholeRows(box: HTMLElement): () => void {
     box.style.scrollSnapType = snaps && box.scrollTop > 0 ? 'y proximity' : '';
   };
   const fit = (): void => {
-    const rows = [...(box.querySelector('table')?.rows ?? [])];
+    // What stands for rows out of sight is no row.
+    const rows = [...(box.querySelector('table')?.rows ?? [])].filter((row) => row.className !== 'room');
     const edge = box.clientTop + parseFloat(box.style.borderBottomWidth || '0');
     const bar = box.offsetHeight - box.clientHeight - edge;
     const sizes = rows.map((row) => ({ high: row.getBoundingClientRect().height, sticks: sticks(row) }));
@@ -38,7 +40,7 @@ export function wholeRows(box: HTMLElement): () => void {
         .reduce((sum, row) => sum + row.getBoundingClientRect().height, 0);
     box.style.borderBottomWidth = `${more}px`;
     box.style.setProperty('--rows', `${sizes.reduce((sum, row) => sum + row.high, 0)}px`);
-    snaps = more > 0;
+    snaps = more > 0 && !box.querySelector('.room');
     snap();
     box.style.scrollPadding = `${stuck('THEAD')}px 0 ${stuck('foot')}px`;
   };

@@ -1,42 +1,77 @@
-// What a table of figures is made of, and how it is copied.
+// What a table is made of, how its rows are ordered and found, and how it is copied.
 import type { Snippet } from 'svelte';
-import type { Key } from '../components/sorting.svelte';
+import type { TableLeft } from '../api';
+import { count, plain } from '../format';
 
 export interface Column<Row> {
   id: string;
   /** Its heading; a line break parts a long one. */
   head: string;
   title?: string;
-  /** What rows are ordered by; it stands in the cell, too, where neither `says` nor `cell` tells another way. */
-  of: Key<Row>;
+  /** The heading as it is drawn, where that is more than its words. */
+  drawn?: Snippet<[string]>;
+  /** What rows are ordered by, what is missing last; it stands in the cell, too, where neither `says` nor `cell` tells another way. */
+  of: (row: Row) => number | string | null | undefined;
+  /** Its words, which are copied and searched, too. */
   says?: (row: Row) => string;
   cell?: Snippet<[Row, Column<Row>]>;
   number?: boolean;
   /** How a cell stands out: "strong", "late", "quiet". */
   look?: (row: Row) => string;
+  /** How wide it is in a long table; the others share what is left. */
+  width?: string;
+}
+
+/** The words of a cell. */
+export function wordsOf<Row>({ of, says, number }: Column<Row>, row: Row): string {
+  if (says) return says(row);
+  const value = of(row);
+  return number && typeof value !== 'string' ? count(value) : String(value ?? '–');
+}
+
+const names = new Intl.Collator('vi', { numeric: true });
+
+/** Another press turns the order round, a third one leaves rows as they came. Names begin with A, figures with the largest. */
+export function pressed(
+  { column, down }: Pick<TableLeft, 'column' | 'down'>,
+  on: string,
+  number = false,
+): Pick<TableLeft, 'column' | 'down'> {
+  if (column !== on) return { column: on, down: number };
+  return down === number ? { column, down: !down } : { column: null, down: false };
+}
+
+/** The rows by one of the columns. */
+export function ordered<Row>(rows: Row[], column: Column<Row> | undefined, down: boolean): Row[] {
+  if (!column) return rows;
+  const way = down ? -1 : 1;
+  return rows
+    .map((row) => ({ row, of: column.of(row) }))
+    .sort(({ of: a }, { of: b }) => {
+      if (a == null || b == null) return Number(a == null) - Number(b == null);
+      return (
+        way * (typeof a === 'number' && typeof b === 'number' ? a - b : names.compare(String(a), String(b)))
+      );
+    })
+    .map(({ row }) => row);
+}
+
+/** The rows in which all of the words begin somewhere, typed with marks or without. */
+export function found<Row>(rows: Row[], columns: Column<Row>[], typed: string): Row[] {
+  const wanted = plain(typed).split(' ').filter(Boolean);
+  if (wanted.length === 0) return rows;
+  return rows.filter((row) => {
+    const there = ` ${plain(columns.map((column) => wordsOf(column, row)).join(' '))}`;
+    return wanted.every((word) => there.includes(` ${word}`));
+  });
 }
 
 /** "316.749" and "−210" as a spreadsheet of any language reads them. */
 const plainFigure = (text: string): string =>
   /^−?\d{1,3}(\.\d{3})*$/.test(text) ? text.replaceAll('.', '').replace('−', '-') : text;
 
-/** A table as it stands on the screen, its cells parted by tabs: what a spreadsheet takes from the clipboard. */
-export function tabbed(table: HTMLTableElement): string {
-  const words = (cell: Element): string => {
-    const field = cell.querySelector<HTMLInputElement | HTMLSelectElement>(
-      'input:not([type=checkbox]), select',
-    );
-    if (field)
-      return plainFigure(
-        field instanceof HTMLSelectElement ? (field.selectedOptions[0]?.text ?? '') : field.value,
-      );
-    const copy = cell.cloneNode(true) as Element;
-    copy.querySelectorAll('svg, [aria-hidden="true"]').forEach((drawn) => drawn.remove());
-    return plainFigure((copy.textContent ?? '').replace(/\s+/g, ' ').trim());
-  };
-  return [...table.rows]
-    .map((row) =>
-      [...row.cells].flatMap((cell) => [words(cell), ...Array<string>(cell.colSpan - 1).fill('')]).join('\t'),
-    )
+/** Rows with their cells parted by tabs: what a spreadsheet takes from the clipboard. */
+export const tabbed = (rows: string[][]): string =>
+  rows
+    .map((cells) => cells.map((cell) => plainFigure(cell.replace(/\s+/g, ' ').trim())).join('\t'))
     .join('\n');
-}

@@ -1,6 +1,6 @@
 // What lies on the desk: the open book, this computer's settings, the running job, the last thing said.
 import { untrack } from 'svelte';
-import type { BookInfo, SayPurpose, Settings, Undone } from '../api';
+import type { BookInfo, SayPurpose, Settings, TableLeft, Undone } from '../api';
 import * as backend from '../backend';
 import { Refused, type Args, type Command, type Out, type Progress } from '../backend';
 import { heard, spoken, t } from '../text/index.svelte';
@@ -9,6 +9,8 @@ interface Said {
   words: string;
   /** Whether "Hoàn tác" stands beside it. */
   undo: boolean;
+  /** Whether "Làm lại" does. */
+  redo: boolean;
 }
 
 interface Running {
@@ -258,8 +260,8 @@ export function sentence(refused: Refused): string {
 }
 
 /** Says what was done, for ten seconds. */
-export function say(words: string, undo = true): void {
-  desk.said = { words, undo };
+export function say(words: string, undo = true, redo = false): void {
+  desk.said = { words, undo, redo };
 }
 
 /** That it was taken back, and what cannot be. */
@@ -274,7 +276,20 @@ export async function undoLast(): Promise<void> {
       return askClosing(refused);
     });
     if (!undone) return;
-    say(undoneWords(heard([undone.what, undone.what_en]), undone), false);
+    say(undoneWords(heard([undone.what, undone.what_en]), undone), false, true);
+  } catch (refused) {
+    refuse(refused);
+  }
+}
+
+/** Does again what was taken back last, unless something was done since. */
+export async function redoLast(): Promise<void> {
+  try {
+    const { entries } = await call('journal', { kind: null, member: null, before: null, limit: 1 });
+    const [last] = entries;
+    if (!last?.is_undo) return;
+    const done = await call('undo', { id: last.id, ask: false });
+    say(t().frame.redone(heard([done.what, done.what_en])));
   } catch (refused) {
     refuse(refused);
   }
@@ -285,6 +300,10 @@ async function askClosing(asks: Refused): Promise<Undone | null> {
   desk.undoing = null;
   return undo ? call('undo', { id: null, ask: false }) : null;
 }
+
+/** How a table was left. */
+export const tableLeft = (name: string): TableLeft =>
+  desk.settings?.tables[name] ?? { column: null, down: false, hidden: [] };
 
 let settled: Promise<void> = Promise.resolve();
 

@@ -114,6 +114,7 @@ test('neither a key nor a menu reads the page again', () => {
   expect(kept({ code: 'KeyR', key: 'r', ctrlKey: true })).toBe(true);
   expect(kept({ code: 'KeyR', key: 'R', ctrlKey: true, shiftKey: true })).toBe(true);
   expect(kept({ code: 'KeyP', key: 'p', ctrlKey: true })).toBe(true);
+  expect(kept({ code: 'KeyA', key: 'a', ctrlKey: true })).toBe(true);
   for (const other of [
     { code: 'KeyR', key: 'r' },
     { code: 'F6', key: 'F6' },

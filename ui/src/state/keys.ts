@@ -70,6 +70,8 @@ const kept = new WeakSet<Event>();
 
 /** The window is no page of a browser: keys do what its screens say, or nothing. */
 export function keepPage(event: KeyboardEvent): void {
+  // Nor is the whole page marked, which is copied then.
+  if (keyOf(event) === 'Ctrl+A' && !isTyping(event)) event.preventDefault();
   if (!BROWSERS.test(keyOf(event))) return;
   event.preventDefault();
   kept.add(event);

@@ -19,8 +19,11 @@ export interface OfSide {
 
 /** What one screen may ask another to show. */
 interface Wishes {
+  /** What a unit's figures are made of; the closing of the day. */
+  today: { unit: string } | 'close';
   walk: { unit?: string; alley?: string; citizen?: string; shown?: RoundList };
-  register: { code: string } | Survey;
+  /** A person; somebody new in a household; a survey. */
+  register: { code: string } | { addTo: string } | Survey;
   /** A survey, an extract, or whom a column of both sides counts. */
   roster: Survey | { extract: true } | OfSide;
   /** Of one day alone where `only` is said. */

@@ -10,9 +10,9 @@ import type {
   Venue,
 } from '../../api';
 import { Refused } from '../../backend';
-import { call, desk, refuse, sentence, today } from '../../state/desk.svelte';
+import { call, desk, refuse, say, sentence, today } from '../../state/desk.svelte';
 import { keptOfBook } from '../../state/kept';
-import { heard } from '../../text/index.svelte';
+import { heard, t } from '../../text/index.svelte';
 import { begin, readMoment, visits, type Draft } from './answer';
 
 export type Shown = 'all' | RoundList;
@@ -292,6 +292,7 @@ class OpenRound {
       return false;
     }
     const { answered } = this;
+    const open = this.#openBeside(house);
     const written = visits(
       draft,
       answered.flatMap((one) => one.people),
@@ -319,12 +320,29 @@ class OpenRound {
         outcome: draft.outcome,
         people: [...draft.people],
       });
+      if (open && open > 0 && this.#openBeside(house) === 0) this.#finished(house);
       this.other = null;
       this.drop();
       if (this.sheet === null) this.next();
     });
     this.refused = refused;
     return refused === '';
+  }
+
+  #alleyOf(house: HouseOnRound): { alley: string; houses: HouseOnRound[] } | undefined {
+    return this.all?.alleys.find(({ houses }) =>
+      houses.some((one) => one.household.id === house.household.id),
+    );
+  }
+
+  /** How many people of its alley still need a visit. */
+  #openBeside = (house: HouseOnRound): number | undefined =>
+    this.#alleyOf(house)?.houses.reduce((sum, one) => sum + one.open, 0);
+
+  /** The last house of an alley is done: a word of it. */
+  #finished(house: HouseOnRound): void {
+    const alley = this.#alleyOf(house);
+    if (alley) say(t().walk.alleyDone(alley.alley || t().walk.noAlley, alley.houses.length));
   }
 
   /** Writes the note of a house; gives why it was refused. */

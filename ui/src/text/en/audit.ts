@@ -86,7 +86,7 @@ export const audit = {
       `${count(visits)} claims have something to ask about. They count meanwhile, and the league says so.`,
     reason: 'Reason',
     every: (visits: number) => `Every reason (${count(visits)})`,
-    head: { who: 'Person', where: 'House', claimed: 'Claimed', why: 'Why to look again' },
+    head: { who: 'Person', where: 'House', claimed: 'Claimed', by: 'Noted by', why: 'Why to look again' },
     list: 'Visits to look at again',
     claimed: (level: number, at: string) => `Level ${level}, ${at}`,
     isTrue: 'As it says',

@@ -21,6 +21,7 @@ export const help: typeof vi = {
       ['Alt+digit', 'open the screen with that digit'],
       ['Alt+–', 'open Settings'],
       ['Ctrl+Z', 'undo the last change; in a text field: what was typed'],
+      ['Ctrl+Y', 'do again what was just undone'],
       ['F2', 'show hidden numbers for 30 seconds, or hide them'],
       ['Ctrl+K', 'go to a person, hamlet, screen, report or task'],
       ['Ctrl+C', 'copies the table of figures in sight, to be pasted into Excel'],

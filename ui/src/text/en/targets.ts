@@ -75,6 +75,7 @@ export const targets: typeof vi = {
     `The ${shown} lowest of ${many(count(units), 'unit')} with a forecast, ${first} to ${last}`,
   barSays: (name: string, done: string, forecast: string) =>
     `${name}: ${done} of the target, forecast ${forecast}`,
+  daysTitle: 'What part of its target each day brought; all rows on one scale',
   gainsSay: (name: string, gains: string) => `${name}, 14 days: ${gains}`,
   // Both sides
   sides: {

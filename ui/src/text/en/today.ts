@@ -125,7 +125,7 @@ export const today: typeof vi = {
   chartCumulative: (n: number) => `So far ${count(n)}`,
   chartPlanned: 'Plan',
   chartNeeded: (n: number) => `From tomorrow ${count(n)}/day`,
-  chartGain: (n: number) => `Now ${count(n)}/day`,
+  chartGain: (n: string) => `Now ${n}/day`,
   chartForecast: (n: number, atMost: boolean) =>
     atMost ? [`at most ${count(n)}:`, 'all the eligible'] : [`will be ${count(n)}`],
   chartCeiling: (n: number) => [`Ceiling ${count(n)}:`, 'all the eligible'],

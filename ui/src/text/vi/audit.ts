@@ -84,7 +84,7 @@ export const audit = {
       `${count(visits)} lượt báo kích hoạt có điểm cần hỏi lại. Lượt chờ xem vẫn tính, bảng xếp hạng ghi rõ.`,
     reason: 'Lý do',
     every: (visits: number) => `Mọi lý do (${count(visits)})`,
-    head: { who: 'Người', where: 'Nhà', claimed: 'Tổ báo', why: 'Vì sao cần xem lại' },
+    head: { who: 'Người', where: 'Nhà', claimed: 'Tổ báo', by: 'Người ghi', why: 'Vì sao cần xem lại' },
     list: 'Các lượt cần xem lại',
     claimed: (level: number, at: string) => `Mức ${level}, ${at}`,
     isTrue: 'Đúng như đã ghi',

@@ -38,6 +38,7 @@ export const help: Keys = {
       ['Alt+số', 'mở màn hình có số ấy'],
       ['Alt+–', 'mở Cài đặt'],
       ['Ctrl+Z', 'hoàn tác việc vừa ghi; trong ô đang gõ: hoàn tác chữ vừa gõ'],
+      ['Ctrl+Y', 'làm lại việc vừa hoàn tác'],
       ['F2', 'hiện các số bị che trong 30 giây, hoặc che lại'],
       ['Ctrl+K', 'đến nhanh: người, thôn, màn hình, báo cáo, việc'],
       ['Ctrl+C', 'chép bảng số liệu đang xem để dán vào Excel'],

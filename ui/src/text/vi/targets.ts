@@ -77,6 +77,7 @@ export const targets = {
       : `Dự báo của ${shown} đơn vị, từ ${first} đến ${last}`,
   barSays: (name: string, done: string, forecast: string) =>
     `${name}: lũy kế ${done} chỉ tiêu, dự báo ${forecast}`,
+  daysTitle: 'Mỗi ngày tăng bao nhiêu phần của chỉ tiêu; mọi dòng chung một thang',
   gainsSay: (name: string, gains: string) => `${name}, 14 ngày: ${gains}`,
   // Both sides
   sides: {

@@ -118,7 +118,7 @@ export const today = {
   chartCumulative: (n: number) => `Lũy kế ${count(n)}`,
   chartPlanned: 'Kế hoạch',
   chartNeeded: (n: number) => `Từ mai ${count(n)}/ngày`,
-  chartGain: (n: number) => `Đang ${count(n)}/ngày`,
+  chartGain: (n: string) => `Đang ${n}/ngày`,
   chartForecast: (n: number, atMost: boolean) =>
     atMost ? [`tối đa ${count(n)}: hết`, 'người đủ điều kiện'] : [`sẽ đạt ${count(n)}`],
   chartCeiling: (n: number) => [`Trần ${count(n)}:`, 'người đủ điều kiện'],
