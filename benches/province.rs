@@ -3,6 +3,7 @@
 
 #![expect(
     clippy::unwrap_used,
+    clippy::indexing_slicing,
     clippy::print_stdout,
     reason = "a program for developers: it stops where it fails"
 )]
@@ -124,7 +125,7 @@ fn indicator(n: u32) -> String {
 
 /// All that a unit has handed in: each of the days.
 fn summary(level: Level, unit: u32, units: u32, below: u32) -> SummaryFile {
-    let kinds = if level == Level::District { ["huyen", "xa"] } else { ["xa", "thon"] };
+    let (kind, kind_below) = if level == Level::District { ("huyen", "xa") } else { ("xa", "thon") };
     let named = |kind: &str, n: u32| NamedUnit {
         id: format!("{kind}-{n}-00000000-0000-0000"),
         code: String::new(),
@@ -133,33 +134,36 @@ fn summary(level: Level, unit: u32, units: u32, below: u32) -> SummaryFile {
     let parts: Vec<u32> = (unit..below).step_by(units as usize).collect();
     let stated = |after: u64| {
         let part = |n: &u32| StatedUnit {
-            unit: named(kinds[1], *n),
+            unit: named(kind_below, *n),
             figures: Some(figures(*n, u32::try_from(after).unwrap())),
         };
         let stated = StatedDay::of(day(after), parts.iter().map(part).collect());
         StatedDay { since: Some(first_day()), ..stated }
     };
-    let value = |n: u32| IndicatorValue { numerator: n, denominator: Some(100) };
+    let value = |units: usize| {
+        let units = u32::try_from(units).unwrap();
+        IndicatorValue { numerator: 50 * units, denominator: Some(100 * units) }
+    };
     let indicators = (0..INDICATORS).map(|n| StatedIndicator {
         campaign: "1/KH".to_owned(),
         name: indicator(n),
         phase: String::new(),
-        own: Some(value(60)),
-        sum: Some(value(60)),
-        counted: 1,
-        expected: 1,
+        own: None,
+        sum: Some(value(parts.len())),
+        counted: u32::try_from(parts.len()).unwrap(),
+        expected: u32::try_from(parts.len()).unwrap(),
         units: parts
             .iter()
             .map(|part| StatedByUnit {
-                unit: named(kinds[1], *part).id,
-                sum: value(50),
+                unit: named(kind_below, *part).id,
+                sum: value(1),
                 counted: 1,
                 expected: 1,
             })
             .collect(),
     });
     SummaryFile {
-        unit: named(kinds[0], unit),
+        unit: named(kind, unit),
         level,
         above: Vec::new(),
         sequence: 1,
