@@ -7,6 +7,7 @@ use rust_xlsxwriter::{
 };
 
 use super::layout::{Layout, RowKind, unicode_text, usual_heading};
+use super::lock::as_it_leaves;
 use super::sheet::{Cell, Sheet, SheetRow};
 use super::workbook::new_workbook;
 use crate::disk::{NewFile, Written};
@@ -14,6 +15,7 @@ use crate::domain::import::Field;
 use crate::domain::legacy::Encoding;
 use crate::error::{Error, Result, RowIssue};
 use crate::messages;
+use crate::session::Session;
 
 /// What rows of one household share; it may stand in the first row of the household only.
 const HOUSEHOLD: [Field; 5] =
@@ -91,14 +93,14 @@ impl RejectedBook {
         Ok(())
     }
 
-    /// Writes the file.
+    /// Writes the file, locked where that was chosen.
     ///
     /// # Errors
     /// `save.*`, `workbook.unfit`.
-    pub fn save(&mut self, to: &NewFile<'_>) -> Result<Written> {
+    pub fn save(&mut self, to: &NewFile<'_>, session: &Session) -> Result<Written> {
         let unfit =
             |e: XlsxError| Error::new("workbook.unfit").with("sheet", self.names.join(", ")).with("why", e);
-        to.write_bytes(&self.workbook.save_to_buffer().map_err(unfit)?)
+        to.write_bytes(&as_it_leaves(self.workbook.save_to_buffer().map_err(unfit)?, session)?)
     }
 
     /// The sheet's name as Excel allows it, once in the workbook; CSV files have none.
@@ -420,7 +422,7 @@ mod tests {
         let issues = [(first, issue(6)), (second, issue(7)), (second, issue(7))];
         rejected.add_sheet(&sheet, &layout, &kinds, &issues).unwrap();
         let place = NewFile { path: &path, kind: FileKind::Workbook, replace: false };
-        rejected.save(&place).unwrap().keep();
+        rejected.save(&place, &Session::new(None)).unwrap().keep();
 
         let (again, layout_again, kinds_again) = read(&path);
         assert_eq!(again.name, "Thôn 1");

@@ -180,8 +180,8 @@ impl Book {
         Ok(found)
     }
 
-    /// What a backup is owed; `own`: it lies where this computer alone writes.
-    fn owed_to<'a>(&'a self, backup: &Path, own: bool, debt: &'a Debt) -> Owed<'a> {
+    /// What a backup in a folder is owed, or a book that lies in none.
+    fn owed_to<'a>(&'a self, backup: &Path, is: Option<&Folder>, debt: &'a Debt) -> Owed<'a> {
         let mut keys = std::iter::once(&self.key).chain(&debt.former);
         let key = keys.find(|key| is_sealed_with(backup, key).unwrap_or_default());
         let read = key.map(|key| {
@@ -194,11 +194,14 @@ impl Book {
         });
         match read {
             Some(Ok((key, true, _))) if key.is_same(&self.key) => Owed::Nothing,
-            Some(Ok((_, _, false))) => Owed::OfCopy,
+            // Beside the book they are of this copy, also those of before it was restored.
+            Some(Ok((_, _, false))) if !matches!(is, Some(Folder::Own)) => Owed::OfCopy,
             Some(Ok((_, false, _))) => Owed::Destroying,
             Some(Ok((key, ..))) => Owed::NewKey(key),
             // Beside the book lies what was made of it.
-            _ if own && debt.erasure.is_some() && self.is_ours(backup) => Owed::Destroying,
+            _ if is.is_some_and(Folder::is_own) && debt.erasure.is_some() && self.is_ours(backup) => {
+                Owed::Destroying
+            }
             _ => Owed::Unknown,
         }
     }
@@ -272,7 +275,7 @@ impl Book {
             older.of_copies.extend(settled.of_copies);
             strange += settled.strange;
         }
-        let owes = |other: &PathBuf| !matches!(self.owed_to(other, false, debt), Owed::Nothing);
+        let owes = |other: &PathBuf| !matches!(self.owed_to(other, None, debt), Owed::Nothing);
         older.left.extend(others.into_iter().filter(owes));
         older.left.retain(|path| !waived.contains(path));
         // Another copy goes on making them: whoever has seen to it has seen to the folder.
@@ -296,7 +299,7 @@ impl Book {
         backups.retain(|backup| !matches!(is, Folder::Left) || self.is_ours(&backup.path));
         let all = backups.len() as u64;
         for (backup, n) in backups.into_iter().map(|backup| backup.path).zip(1..) {
-            let done = match self.owed_to(&backup, is.is_own(), debt) {
+            let done = match self.owed_to(&backup, Some(is), debt) {
                 Owed::Nothing => continue,
                 Owed::OfCopy => {
                     settled.of_copies.push(backup);
@@ -328,7 +331,7 @@ impl Book {
         fresh: &mut Fresh,
         session: &Session,
     ) -> Result<()> {
-        let owed = list(folder)?.into_iter().map(|backup| self.owed_to(&backup.path, is.is_own(), debt));
+        let owed = list(folder)?.into_iter().map(|backup| self.owed_to(&backup.path, Some(is), debt));
         let own: Vec<bool> = owed
             .filter(|owed| !matches!(owed, Owed::OfCopy))
             .map(|owed| matches!(owed, Owed::Destroying))

@@ -275,6 +275,22 @@ impl Book {
         Ok(numbers)
     }
 
+    /// Those of them that somebody has replaced by hand, or by deciding on a pair; not those that another survey has replaced.
+    pub fn numbers_put_right(&self) -> Result<BTreeMap<CitizenId, Vec<String>>> {
+        let rows = self.rows(
+            "SELECT citizen_id, number FROM identity WHERE NOT EXISTS (
+               SELECT 1 FROM change JOIN operation ON change.seq BETWEEN first_change AND last_change
+               WHERE place = 'identity' AND row_id = identity.id AND kind = 'import-register')",
+            [],
+            |row| Ok((row.get("citizen_id")?, row.get("number")?)),
+        )?;
+        let mut numbers: BTreeMap<CitizenId, Vec<String>> = BTreeMap::new();
+        for (citizen, number) in rows {
+            numbers.entry(citizen).or_default().push(number);
+        }
+        Ok(numbers)
+    }
+
     /// Prefix and next number of generated citizen codes.
     pub fn code_counter(&self) -> Result<(String, i64)> {
         self.row("SELECT code_prefix, next_code FROM book", [], |row| {

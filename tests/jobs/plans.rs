@@ -1228,7 +1228,7 @@ fn a_sheet_of_targets_is_typed_into_and_pasted_over() {
     // Rows from Excel, their total row as printed.
     let pasted = "1\tThôn 2\t8\t5\t3\n2\tthôn 3\t4\t2\t2\n\tTổng\t12\t8\t5";
     let edited = office.call("target_edit", json!({ "pasted": pasted }));
-    let rows = ["Thôn 1 7/null 1 of 6 locked", "Thôn 2 8/5 null of 4", "thôn 3 4/2 null of 2"];
+    let rows = ["Thôn 1 7/null 1 of 6 locked", "Thôn 2 8/5 null of 4", "Thôn 3 4/2 null of 2"];
     assert_eq!(lines(&edited), rows.map(str::to_owned));
     assert_eq!(edited["printed_total"]["target"]["level2"], json!(5));
     office.call("undo", json!({}));

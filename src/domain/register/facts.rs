@@ -75,8 +75,8 @@ pub(super) fn difference(before: &Citizen, after: &Citizen) -> Vec<FieldChange> 
 }
 
 /// The person once a row has spoken of him, and what the book keeps against it: what is blank, poorer or doubtful never
-/// overwrites, nor does one of the `former` numbers, which somebody has put right since.
-pub(super) fn updated(before: &Citizen, row: &PersonRow, former: &[String]) -> (Citizen, Vec<Kept>) {
+/// overwrites, nor does any number where the book's is to be kept.
+pub(super) fn updated(before: &Citizen, row: &PersonRow, keep_number: bool) -> (Citizen, Vec<Kept>) {
     let mut after = before.clone();
     let mut kept = Vec::new();
     set(&mut after.code, &row.code);
@@ -86,8 +86,8 @@ pub(super) fn updated(before: &Citizen, row: &PersonRow, former: &[String]) -> (
     for (field, old, new) in
         [(Field::Number, &mut after.number, &row.number), (Field::Phone, &mut after.phone, &row.phone)]
     {
-        let replaced = field == Field::Number && former.contains(new);
-        if (replaced || row.doubtful.contains(&field)) && !old.is_empty() {
+        let keeps = keep_number && field == Field::Number;
+        if (keeps || row.doubtful.contains(&field)) && !old.is_empty() {
             if !new.is_empty() && old != new {
                 kept.push(Kept { field, said: raw(row, field, new), kept: old.clone() });
             }

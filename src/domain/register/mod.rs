@@ -114,8 +114,8 @@ pub struct Register {
     by_code: Index<String, usize>,
     by_number: Index<String, Vec<usize>>,
     by_name: Index<(UnitId, String), Vec<usize>>,
-    /// Numbers that people had before their present ones.
-    former_numbers: BTreeMap<CitizenId, Vec<String>>,
+    /// Numbers of people that somebody has replaced by hand.
+    put_right: BTreeMap<CitizenId, Vec<String>>,
     code_prefix: String,
     next_code: i64,
     previous: Option<Previous>,
@@ -159,7 +159,7 @@ impl Register {
             by_code: Index::default(),
             by_number: Index::default(),
             by_name: Index::default(),
-            former_numbers: BTreeMap::new(),
+            put_right: BTreeMap::new(),
             code_prefix,
             next_code,
             previous: None,
@@ -196,10 +196,17 @@ impl Register {
         self
     }
 
-    /// The register with the numbers that people had before: files that still have them do not bring them back.
+    /// The register with the numbers that somebody has replaced by hand: files that still have them mean the same people, and do not
+    /// bring them back.
     #[must_use]
-    pub fn with_former_numbers(mut self, former: BTreeMap<CitizenId, Vec<String>>) -> Self {
-        self.former_numbers = former;
+    pub fn with_put_right(mut self, put_right: BTreeMap<CitizenId, Vec<String>>) -> Self {
+        for (at, known) in self.people.iter().enumerate() {
+            let of = known.before.as_ref().and_then(|before| put_right.get(&before.id));
+            for number in of.into_iter().flatten() {
+                self.by_number.entry(number.clone()).or_default().push(at);
+            }
+        }
+        self.put_right = put_right;
         self
     }
 
@@ -396,8 +403,11 @@ impl Register {
             return RowTaken::Unchanged;
         }
         let Some(before) = known.before.take().map(|citizen| *citizen) else { return RowTaken::Repeated };
-        let former = self.former_numbers.get(&before.id).map(Vec::as_slice).unwrap_or_default();
-        let (mut after, kept) = facts::updated(&before, row, former);
+        // Somebody has put it right since; or nothing but a digit that is mistyped here or there says who it is.
+        let put_right = self.put_right.get(&before.id).is_some_and(|numbers| numbers.contains(&row.number));
+        let by_code = !row.code.is_empty() && row.code == before.code;
+        let keep_number = put_right || (!by_code && is_mistyped(&before.number, &row.number));
+        let (mut after, kept) = facts::updated(&before, row, keep_number);
         self.kept = kept;
         if let Some(home) = home {
             (after.unit_id, after.household_id) = home;
@@ -564,7 +574,7 @@ mod tests {
                 "CD".into(),
                 1 + i64::try_from(citizens.len()).unwrap(),
             )
-            .with_former_numbers(former.clone());
+            .with_put_right(former.clone());
             let mut changes = Vec::new();
             let got: String = file
                 .0
@@ -777,8 +787,10 @@ mod tests {
         let check = |other: &str, expect: &str| {
             super::tests::check(&[&[one], &[other]], &["a", expect]);
         };
-        check("name=Lê Văn Tám;birth=1980-05-05;house=3;number=038080001243", "u"); // swapped
-        check("name=Lê Văn Tám;birth=1980-05-05;house=3;number=038080001834", "u");
+        // Which is right nobody knows: the book's stays.
+        check("name=Lê Văn Tám;birth=1980-05-05;house=3;number=038080001243", "="); // swapped
+        check("name=Lê Văn Tám;birth=1980-05-05;house=3;number=038080001834", "=");
+        check("name=Lê Văn Tám;birth=1980-05-05;house=3;number=038080001243;phone=0912000111", "u");
         check("name=Lê Văn Tám;birth=1980-05-05;house=3;number=038080007777", "a");
         check("name=Lê Văn Tám;birth=1980-05-05;house=4;number=038080001243", "a");
         check("name=Lê Văn Tám;birth=1980;house=3;number=038080001243", "a");
@@ -789,6 +801,11 @@ mod tests {
     fn a_number_that_was_put_right_does_not_come_back_with_the_old_file() {
         let old: &[&str] = &["name=Lê Văn Tám;code=A1;number=038080001234;phone=0912000111"];
         let people = check(&[old, &["name=Lê Văn Tám;code=A1;number=038080007777"], old], &["a", "u", "="]);
+        assert_eq!(people[0].number, "038080007777");
+        // Nor does its owner a second time, where the file has no codes.
+        let old: &[&str] = &["name=Lê Văn Tám;number=038080001234;birth=1980"];
+        let people =
+            check(&[old, &["name=Lê Văn Tám;code=CD000001;number=038080007777"], old], &["a", "u", "="]);
         assert_eq!(people[0].number, "038080007777");
     }
 

@@ -10,7 +10,7 @@ use crate::domain::visit::Outcome;
 use crate::error::{Error, Result};
 
 /// People that the teams activated, by level, and accounts raised from level 1 to 2. Who was activated at level 1 and
-/// raised in the same stretch of days counts at level 2 only.
+/// raised in the same stretch of days counts at level 2, and among those raised.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
 pub struct Activations {
     /// Newly activated, now at level 1.
@@ -24,10 +24,11 @@ pub struct Activations {
 impl Activations {
     fn add(&mut self, result: TeamResult) {
         match result.activated {
-            0 => self.upgraded += u32::from(result.upgraded_by.is_some()),
+            0 => {}
             1 => self.level1 += 1,
             _ => self.level2 += 1,
         }
+        self.upgraded += u32::from(result.upgraded_by.is_some());
     }
 }
 

@@ -190,7 +190,9 @@ fn open_zip(bytes: &Arc<[u8]>) -> Result<(Vec<String>, Book)> {
         return Ok((names, Book::Sheets(sheets)));
     }
     let lists = [".xlsx", ".xls", ".xlsb", ".ods", ".csv"];
-    let holds_lists = lists.into_iter().any(|ending| package.has_ending(ending));
+    // A document may hold a workbook.
+    let is_document = package.has_ending("[content_types].xml");
+    let holds_lists = !is_document && lists.into_iter().any(|ending| package.has_ending(ending));
     Err(Error::new(if holds_lists { "file.archive" } else { "file.not_spreadsheet" }))
 }
 

@@ -63,7 +63,7 @@ pub fn import_agency(book: &mut Book, session: &Session, args: &ImportAgency) ->
         };
         read_people_file(sheets, &columns, session, plan, |()| Ok(()))?;
         intake.check_said(&columns)?;
-        intake.write_rejected(tx, rejected.as_ref())?;
+        intake.write_rejected(tx, session, rejected.as_ref())?;
         let (changed, silent) = known.finish();
         if changed.is_empty() && intake.accounting.unchanged == 0 {
             return Err(Error::new("agency.no_rows").with("file", name_of(&file.file)));

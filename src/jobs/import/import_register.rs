@@ -120,7 +120,7 @@ pub fn import_register(book: &mut Book, session: &Session, args: &ImportFile) ->
             updated,
             info.citizens,
         ));
-        intake.write_rejected(tx, rejected.as_ref())?;
+        intake.write_rejected(tx, session, rejected.as_ref())?;
         if args.dry_run {
             return Ok(());
         }
@@ -160,7 +160,7 @@ fn take_rows(
     let (own, units, (code_prefix, next_code)) = (tx.own_unit()?, tx.dated_units()?, tx.code_counter()?);
     let mut register = Register::new(own, units, tx.households()?, tx.citizens()?, code_prefix, next_code)
         .with_merged(tx.merged_records()?)
-        .with_former_numbers(tx.former_numbers()?);
+        .with_put_right(tx.numbers_put_right()?);
     let mut seen = SeenRows::default();
     let plan = |mut sheet: PeopleSheet| {
         let steps = plan_sheet(session, &mut register, &mut sheet, &mut intake.accounting, &mut seen)?;

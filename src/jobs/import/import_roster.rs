@@ -84,7 +84,7 @@ pub fn import_roster(book: &mut Book, session: &Session, args: &ImportRoster) ->
         };
         read_people_file(sheets, &columns, session, plan, |(entry, raw)| tx.insert_roster_entry(entry, raw))?;
         intake.check_said(&columns)?;
-        intake.write_rejected(tx, rejected.as_ref())?;
+        intake.write_rejected(tx, session, rejected.as_ref())?;
         let partial = partial.or(known.as_ref().map(|list| list.partial));
         let says = count.finish(partial, &intake.unread_states);
         beside.warn(&mut intake, &says, session.today());

@@ -266,11 +266,16 @@ impl Intake {
     ///
     /// # Errors
     /// `save.*`.
-    pub(crate) fn write_rejected(&mut self, tx: &Tx<'_>, to: Option<&NewFile<'_>>) -> Result<()> {
+    pub(crate) fn write_rejected(
+        &mut self,
+        tx: &Tx<'_>,
+        session: &Session,
+        to: Option<&NewFile<'_>>,
+    ) -> Result<()> {
         if let Some(to) = to
             && !self.rejected.is_empty()
         {
-            self.written = Some(self.rejected.save(to)?);
+            self.written = Some(self.rejected.save(to, session)?);
             self.told = Some(json!({ "rows": self.accounting.rejected, "path": to.path }));
         }
         self.told.as_ref().map_or(Ok(()), |told| tx.note_beside(REJECTED, told))

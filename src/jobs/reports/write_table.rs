@@ -13,6 +13,7 @@ use crate::domain::form::{Column, Form, Kind, Row, Value, issuer};
 use crate::domain::purpose;
 use crate::domain::report::Percent;
 use crate::error::Result;
+use crate::excel::lock::as_it_leaves;
 use crate::excel::write_form::write_form;
 use crate::messages::{sentence, word};
 use crate::session::Session;
@@ -76,7 +77,8 @@ pub fn write_table(book: &mut Book, session: &Session, args: &TakeTable) -> Resu
     };
     let to = NewFile { path, kind: FileKind::Workbook, replace: args.replace };
     to.check()?;
-    let written = to.write_bytes(&write_form(&draw(book, session, args)?)?)?;
+    let bytes = write_form(&draw(book, session, args)?)?;
+    let written = to.write_bytes(&if args.names { as_it_leaves(bytes, session)? } else { bytes })?;
     // Without its entry there is no list.
     let noted = if args.names { book.note_written(session, "write-list", &told) } else { Ok(()) };
     Written::keep_with([written], noted)?;

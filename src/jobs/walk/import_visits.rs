@@ -149,7 +149,7 @@ fn take_files(
         files.push(FilledFile { file: path.clone(), accounting: Some(accounting), refused: None, questions });
     }
     let to = to.filter(|_| !rejected.is_empty());
-    let written = to.map(|to| rejected.save(to)).transpose()?;
+    let written = to.map(|to| rejected.save(to, session)).transpose()?;
     let rows = || files.iter().filter_map(|file| Some(file.accounting.as_ref()?.rejected)).sum::<u32>();
     let told = to.map(|to| json!({ "rows": rows(), "path": to.path }));
     told.as_ref().map_or(Ok(()), |told| tx.note_beside(REJECTED, told))?;

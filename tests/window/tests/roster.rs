@@ -42,7 +42,7 @@ async fn lists_are_taken_in_and_a_pair_is_settled() {
     window.see("Chưa có danh sách công an nào").await;
     window.drop_files(&[&files.roster]).await;
     window.see("Số liệu tính đến ngày").await;
-    window.press("Escape").await;
+    window.press("Alt+ArrowLeft").await;
     window.see("Tệp danh sách").await;
     window.choose("Chọn tệp", &files.roster).await;
     window.see("Số liệu tính đến ngày").await;

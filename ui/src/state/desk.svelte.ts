@@ -197,8 +197,8 @@ async function askPurpose(lockable: boolean): Promise<SayPurpose | null> {
 }
 
 /** As `run`, for a job by which names leave: what for is asked first. */
-export async function runNaming<T>(title: string, job: () => Promise<T>): Promise<T | null> {
-  const said = await askPurpose(true);
+export async function runNaming<T>(title: string, job: () => Promise<T>, lockable = true): Promise<T | null> {
+  const said = await askPurpose(lockable);
   if (said === null) return null;
   return run(title, async () => {
     await call('purpose_set', said);
@@ -219,9 +219,9 @@ export async function runSaving<T>(
   write: (replace: boolean) => Promise<T>,
   named = false,
   password: string | null = null,
+  lockable = false,
 ): Promise<T | null> {
-  // Where it is saved it is locked, too.
-  const said = named ? await askPurpose(false) : undefined;
+  const said = named ? await askPurpose(lockable) : undefined;
   if (said === null) return null;
   const job = async (replace: boolean): Promise<T> => {
     if (said) await call('purpose_set', said);
@@ -287,7 +287,8 @@ export async function redoLast(): Promise<void> {
   try {
     const { entries } = await call('journal', { kind: null, member: null, before: null, limit: 1 });
     const [last] = entries;
-    if (!last?.is_undo) return;
+    // Again and again would take back what was just done again.
+    if (last?.kind !== 'undo') return;
     const done = await call('undo', { id: last.id, ask: false });
     say(t().frame.redone(heard([done.what, done.what_en])));
   } catch (refused) {

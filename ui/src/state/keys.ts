@@ -35,7 +35,11 @@ export function onKey(event: KeyboardEvent, keys: Record<string, (() => void) | 
   const key = keyOf(event);
   // Among choices and tabs the arrows choose.
   const at = event.target instanceof Element ? event.target : null;
-  if (key.startsWith('Arrow') && at?.closest('fieldset, [role="radiogroup"], [role="tablist"]')) return;
+  if (
+    key.startsWith('Arrow') &&
+    at?.closest('fieldset:not([data-allowed]), [role="radiogroup"], [role="tablist"]')
+  )
+    return;
   // What a field does by itself: letters, arrows; and where text is typed, taking it back.
   const own =
     (!key.includes('+') && !/^F\d/.test(key) && key !== 'Escape') ||
