@@ -73,13 +73,12 @@ fn time(level: Level, units: u32, below: u32) {
         ("today", json!({})),
         ("campaign_show", json!({})),
         ("target_sheet", json!({ "campaign": "1/KH", "phase": "" })),
-        ("burn_ups", json!({ "units": [] })),
+        ("burn_ups", json!({ "campaign": "1/KH", "units": [] })),
         ("league", json!({})),
         ("side_by_side", json!({})),
         ("indicator_show", json!({ "campaign": "1/KH" })),
         ("figure_view", json!({})),
         ("summary_missing", json!({ "day": LAST })),
-        ("summary_list", json!({})),
         ("close_check", json!({ "day": LAST })),
     ];
     for form in [
