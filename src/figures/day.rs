@@ -13,7 +13,7 @@ use crate::domain::ids::{CampaignId, UnitId};
 use crate::domain::reconciliation::Finding;
 use crate::domain::report::Evidence;
 use crate::domain::standing::Position;
-use crate::domain::summary::UnitDay;
+use crate::domain::summary::{CarriedUnit, UnitDay};
 use crate::domain::target::TargetSheet;
 use crate::domain::targets_of_day::TargetsOfDay;
 use crate::domain::unit::{Unit, UnitsOfDay};
@@ -48,6 +48,7 @@ pub(crate) struct Day<'a> {
     peopled: OnceCell<BTreeSet<UnitId>>,
     pub(super) reported: OnceCell<Vec<Position>>,
     pub(super) newest_reported: OnceCell<BTreeMap<UnitId, UnitDay>>,
+    pub(super) newest_parts: OnceCell<BTreeMap<UnitId, Vec<CarriedUnit>>>,
     pub(super) shown: OnceCell<Vec<UnitRow>>,
     /// Set once the figures were held against the book's own count.
     pub(super) held: OnceCell<()>,
@@ -120,6 +121,7 @@ impl<'a> Day<'a> {
             peopled: OnceCell::new(),
             reported: OnceCell::new(),
             newest_reported: OnceCell::new(),
+            newest_parts: OnceCell::new(),
             shown: OnceCell::new(),
             held: OnceCell::new(),
             first_known: OnceCell::new(),

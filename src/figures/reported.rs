@@ -85,18 +85,20 @@ impl Day<'_> {
 
     /// Units below that have stated figures of a part of their own: of some that they name nobody had ever said anything.
     pub(crate) fn known_in_part(&self) -> Result<BTreeSet<UnitId>> {
-        let mut partly = BTreeSet::new();
-        for (unit, last) in self.book.last_stated_days(self.day)? {
-            let parts = self.newest_parts(unit, last)?;
-            if parts.iter().any(|part| part.last.as_ref().is_none_or(|(_, stood)| is_in_part(stood))) {
-                partly.insert(unit);
-            }
-        }
-        Ok(partly)
+        let partly = |part: &CarriedUnit| part.last.as_ref().is_none_or(|(_, stood)| is_in_part(stood));
+        let parts = self.newest_parts()?.iter();
+        Ok(parts.filter(|(_, parts)| parts.iter().any(partly)).map(|(unit, _)| *unit).collect())
     }
 
-    /// The units that a unit's statement of `last`, its newest, names, a silent one as it last stood.
-    pub(super) fn newest_parts(&self, unit: UnitId, last: NaiveDate) -> Result<Vec<CarriedUnit>> {
+    /// The units that the newest statement of each unit names, a silent one as it last stood.
+    pub(super) fn newest_parts(&self) -> Result<&BTreeMap<UnitId, Vec<CarriedUnit>>> {
+        once(&self.newest_parts, || {
+            let last = self.book.last_stated_days(self.day)?.into_iter();
+            last.map(|(unit, last)| Ok((unit, self.parts_of(unit, last)?))).collect()
+        })
+    }
+
+    fn parts_of(&self, unit: UnitId, last: NaiveDate) -> Result<Vec<CarriedUnit>> {
         let parts = |first| -> Result<Vec<CarriedUnit>> {
             let kept = self.book.kept_days(Some(unit), first, last)?;
             let mut days = carried_units(kept.into_iter().map(|kept| kept.stated));

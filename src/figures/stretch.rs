@@ -259,13 +259,11 @@ fn known_by(evening: &Day<'_>, on: &Day<'_>) -> Result<BTreeMap<UnitId, KnownBy>
         let own = known.entry(on.units.home(person.unit_id)).or_default().entry(String::new());
         own.and_modify(|known| *known = source.max(*known)).or_insert(source);
     }
-    let last = evening.book.last_stated_days(evening.day)?;
+    let parts = evening.newest_parts()?;
     for unit in evening.newest_reported()?.keys() {
-        for part in
-            last.get(unit).map(|last| evening.newest_parts(*unit, *last)).transpose()?.into_iter().flatten()
-        {
-            let source = part.last.map_or(Source::Nothing, |(_, figures)| Source::of(&figures));
-            known.entry(on.units.home(*unit)).or_default().insert(part.unit.id, source);
+        for part in parts.get(unit).into_iter().flatten() {
+            let source = part.last.as_ref().map_or(Source::Nothing, |(_, figures)| Source::of(figures));
+            known.entry(on.units.home(*unit)).or_default().insert(part.unit.id.clone(), source);
         }
     }
     Ok(known)

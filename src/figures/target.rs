@@ -123,11 +123,11 @@ pub(super) fn sheet_on<'s>(
     let runs = |sheet: &&TargetSheet| {
         plan.phases.iter().any(|phase| phase.name == sheet.phase && phase.runs_on(day))
     };
-    let ended = |sheet: &&TargetSheet| {
+    let ended = |sheet: &'s TargetSheet| {
         let of = plan.phases.iter().find(|phase| phase.name == sheet.phase)?;
-        (of.last_day < day).then_some(of.last_day)
+        (of.last_day < day).then_some((of.last_day, sheet))
     };
     let whole = sheets.iter().find(|sheet| sheet.phase.is_empty());
-    let last = sheets.iter().filter(|sheet| ended(sheet).is_some()).max_by_key(ended);
-    whole.or_else(|| sheets.iter().find(runs)).or(last).or(sheets.first())
+    let last = || sheets.iter().filter_map(ended).max_by_key(|(day, _)| *day).map(|(_, sheet)| sheet);
+    whole.or_else(|| sheets.iter().find(runs)).or_else(last).or(sheets.first())
 }
