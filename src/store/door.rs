@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use super::Book;
 use super::file::{detail_of, unsynced};
-use super::journal::entries::{self, Tables};
+use super::journal::entries::{self, Note, Tables};
 use super::rights::check_units;
 use crate::domain::ids::OperationId;
 use crate::error::{Error, Result};
@@ -33,9 +33,6 @@ pub struct Tx<'a> {
     /// Entries that the change has beside its own.
     notes: RefCell<Vec<Note>>,
 }
-
-/// An entry without lines: its kind and its parameters.
-type Note = (&'static str, String);
 
 impl Deref for Tx<'_> {
     type Target = Book;
@@ -124,14 +121,20 @@ impl Book {
         self.run(session, kind, params, |tx| Ok((change(tx)?, None)))
     }
 
-    /// The dry run of a change: runs it, rolls it back and gives what it gave, so that a preview says what would happen.
+    /// The dry run of a change: runs it, rolls it back and gives what it gave, so that a preview says what would happen. A file that it
+    /// wrote stays, and so do the notes of such.
     ///
     /// # Errors
     /// As [`Book::transact`].
-    pub fn rehearse<T>(&self, session: &Session, change: impl FnOnce(&Tx<'_>) -> Result<T>) -> Result<T> {
+    pub fn rehearse<T>(&mut self, session: &Session, change: impl FnOnce(&Tx<'_>) -> Result<T>) -> Result<T> {
         // Dropped without a COMMIT.
-        let _door = self.door(session)?;
-        change(&Tx::of(self))
+        let door = self.door(session)?;
+        let tx = Tx::of(self);
+        let value = change(&tx)?;
+        let notes = tx.notes.into_inner();
+        drop(door);
+        notes.into_iter().try_for_each(|note| self.enter_note(session, note))?;
+        Ok(value)
     }
 
     /// As [`Book::transact`], for a change that finishes what the newest operation began: one entry, one step back.

@@ -86,7 +86,7 @@ pub fn import_agency(book: &mut Book, session: &Session, args: &ImportAgency) ->
         Ok(())
     };
     let done = if file.dry_run {
-        book.rehearse(session, change).and_then(|()| intake.note_rejected(book, session))
+        book.rehearse(session, change)
     } else {
         let params = json!({ "file": name_of(&file.file), "agency": agency.name });
         book.transact(session, "import-agency", params, change).map(drop)

@@ -141,7 +141,7 @@ pub fn import_register(book: &mut Book, session: &Session, args: &ImportFile) ->
         Ok(())
     };
     let done = if args.dry_run {
-        book.rehearse(session, change).and_then(|()| intake.note_rejected(book, session))
+        book.rehearse(session, change)
     } else {
         let params = json!({ "file": name_of(&args.file) });
         book.transact(session, "import-register", params, change).map(drop)

@@ -109,7 +109,7 @@ pub fn import_roster(book: &mut Book, session: &Session, args: &ImportRoster) ->
         Ok(())
     };
     let done = if file.dry_run {
-        book.rehearse(session, change).and_then(|()| intake.note_rejected(book, session))
+        book.rehearse(session, change)
     } else {
         let params = json!({ "file": name_of(&file.file), "as_of": as_of });
         book.transact(session, "import-roster", params, change).map(drop)

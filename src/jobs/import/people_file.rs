@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, sync_channel};
 
 use chrono::NaiveDate;
-use serde_json::{Value, json};
+use serde_json::json;
 
 use crate::disk::{NewFile, Written};
 use crate::domain::accounting::Accounting;
@@ -23,12 +23,27 @@ use crate::excel::read_sheet::SourceFile;
 use crate::excel::sheet::Sheet;
 use crate::excel::write_rejected::RejectedBook;
 use crate::session::Session;
+use crate::store::Tx;
 use crate::store::erased::ErasedMarks;
 use crate::store::imports::MappedColumns;
-use crate::store::{Book, Tx};
 
-/// The entry of the journal that rows which were not taken in went out in a workbook, to be mended.
-pub(crate) const REJECTED: &str = "write-rejected";
+/// Writes the workbook of so many rows that were not taken in, to be mended, where one is wanted and there are any, and notes it. Called
+/// inside the import's transaction: what could not be written was not taken in.
+///
+/// # Errors
+/// `save.*`.
+pub(crate) fn write_rejected(
+    rejected: &mut RejectedBook,
+    rows: u32,
+    to: Option<&NewFile<'_>>,
+    tx: &Tx<'_>,
+    session: &Session,
+) -> Result<Option<Written>> {
+    let Some(to) = to.filter(|_| !rejected.is_empty()) else { return Ok(None) };
+    let written = rejected.save(to, session)?;
+    tx.note_beside("write-rejected", &json!({ "rows": rows, "path": to.path }))?;
+    Ok(Some(written))
+}
 
 /// What is known of the columns before the file is read.
 pub(crate) struct Columns {
@@ -192,8 +207,6 @@ pub(crate) struct Intake {
     rejected: RejectedBook,
     /// The workbook of refused rows, once it is written.
     written: Option<Written>,
-    /// What the journal says of it.
-    told: Option<Value>,
     /// Signatures of the layouts met.
     layouts: BTreeSet<String>,
     /// Fields that a column was found for.
@@ -216,7 +229,6 @@ impl Intake {
             accounting: Accounting::default(),
             rejected: RejectedBook::default(),
             written: None,
-            told: None,
             layouts: BTreeSet::new(),
             fields: BTreeSet::new(),
             unread_states: BTreeMap::new(),
@@ -261,8 +273,7 @@ impl Intake {
         }
     }
 
-    /// Writes the workbook of refused rows, where one is wanted and there are any, and notes it. Called inside the import's transaction:
-    /// what could not be written was not taken in.
+    /// Writes the workbook of refused rows: [`write_rejected`].
     ///
     /// # Errors
     /// `save.*`.
@@ -272,21 +283,8 @@ impl Intake {
         session: &Session,
         to: Option<&NewFile<'_>>,
     ) -> Result<()> {
-        if let Some(to) = to
-            && !self.rejected.is_empty()
-        {
-            self.written = Some(self.rejected.save(to, session)?);
-            self.told = Some(json!({ "rows": self.accounting.rejected, "path": to.path }));
-        }
-        self.told.as_ref().map_or(Ok(()), |told| tx.note_beside(REJECTED, told))
-    }
-
-    /// Notes after a dry run that the workbook was written, which stays.
-    ///
-    /// # Errors
-    /// The book's own.
-    pub(crate) fn note_rejected(&self, book: &mut Book, session: &Session) -> Result<()> {
-        self.told.as_ref().map_or(Ok(()), |told| book.note_written(session, REJECTED, told))
+        self.written = write_rejected(&mut self.rejected, self.accounting.rejected, to, tx, session)?;
+        Ok(())
     }
 
     /// Keeps what the user said of the columns, for the next file with these headings.

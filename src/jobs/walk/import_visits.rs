@@ -3,7 +3,6 @@
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
-use serde_json::{Value, json};
 
 use super::take_answer::{Decided, Evening, Question};
 use crate::disk::{FileKind, NewFile, Written, name_of};
@@ -14,7 +13,7 @@ use crate::error::{Error, Refusal, Result};
 use crate::excel::read_sheet::SourceFile;
 use crate::excel::worksheet::{FilledSheet, WorksheetRow, read_worksheets};
 use crate::excel::write_rejected::RejectedBook;
-use crate::jobs::import::people_file::REJECTED;
+use crate::jobs::import::people_file::write_rejected;
 use crate::session::Session;
 use crate::store::{BackupReason, Book, Tx, Verifying};
 
@@ -89,10 +88,7 @@ pub fn import_visits(book: &mut Book, session: &Session, args: &ImportVisits) ->
         Ok(taken)
     };
     let (taken, operation) = if args.dry_run {
-        let taken = book.rehearse(session, change)?;
-        // What was written stays: unless it is noted, it goes again.
-        taken.told.as_ref().map_or(Ok(()), |told| book.note_written(session, REJECTED, told))?;
-        (taken, None)
+        (book.rehearse(session, change)?, None)
     } else {
         let done = book.transact(session, "import-visits", params, change)?;
         (done.value, done.operation)
@@ -110,8 +106,6 @@ struct ImportParams {
 struct Taken {
     files: Vec<FilledFile>,
     written: Option<Written>,
-    /// What the journal says of it.
-    told: Option<Value>,
 }
 
 fn take_files(
@@ -148,12 +142,9 @@ fn take_files(
         }
         files.push(FilledFile { file: path.clone(), accounting: Some(accounting), refused: None, questions });
     }
-    let to = to.filter(|_| !rejected.is_empty());
-    let written = to.map(|to| rejected.save(to, session)).transpose()?;
-    let rows = || files.iter().filter_map(|file| Some(file.accounting.as_ref()?.rejected)).sum::<u32>();
-    let told = to.map(|to| json!({ "rows": rows(), "path": to.path }));
-    told.as_ref().map_or(Ok(()), |told| tx.note_beside(REJECTED, told))?;
-    Ok(Taken { files, written, told })
+    let rows = files.iter().filter_map(|file| Some(file.accounting.as_ref()?.rejected)).sum();
+    let written = write_rejected(&mut rejected, rows, to, tx, session)?;
+    Ok(Taken { files, written })
 }
 
 fn warn_of_title(sheet: &FilledSheet) -> Option<FileWarning> {

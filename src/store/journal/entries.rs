@@ -20,6 +20,9 @@ use crate::store::{Book, migrate};
 /// Rows inserted, updated and deleted, by table.
 pub(in crate::store) type Tables = BTreeMap<String, [u32; 3]>;
 
+/// An entry without lines: its kind and its parameters.
+pub(in crate::store) type Note = (&'static str, String);
+
 /// Whether every line belongs to one entry: the entries follow each other without a gap and end at the last line.
 ///
 /// # Errors
@@ -199,6 +202,11 @@ impl Book {
     pub fn note(&mut self, session: &Session, kind: &'static str, params: &impl Serialize) -> Result<()> {
         let params =
             serde_json::to_string(params).map_err(|e| Error::new("book.failed").with("detail", e))?;
+        self.enter_note(session, (kind, params))
+    }
+
+    /// An entry of its own without lines.
+    pub(in crate::store) fn enter_note(&mut self, session: &Session, (kind, params): Note) -> Result<()> {
         let door = self.door(session)?;
         let last = last_change(&self.conn)?;
         let id = insert_entry(&self.conn, session, (kind, &params), (last + 1, last), &Tables::new(), None)?;
