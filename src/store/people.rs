@@ -265,27 +265,21 @@ impl Book {
 
     /// Numbers that citizens had before their present ones.
     pub fn former_numbers(&self) -> Result<BTreeMap<CitizenId, Vec<String>>> {
-        let rows = self.rows("SELECT citizen_id, number FROM identity ORDER BY until, id", [], |row| {
-            Ok((row.get("citizen_id")?, row.get("number")?))
-        })?;
-        let mut numbers: BTreeMap<CitizenId, Vec<String>> = BTreeMap::new();
-        for (citizen, number) in rows {
-            numbers.entry(citizen).or_default().push(number);
-        }
-        Ok(numbers)
+        self.numbers_of_citizens("SELECT citizen_id, number FROM identity ORDER BY until, id")
     }
 
     /// Those of them that somebody has replaced by hand, or by deciding on a pair; not those that another survey has replaced.
     pub fn numbers_put_right(&self) -> Result<BTreeMap<CitizenId, Vec<String>>> {
-        let rows = self.rows(
+        self.numbers_of_citizens(
             "SELECT citizen_id, number FROM identity WHERE NOT EXISTS (
                SELECT 1 FROM change JOIN operation ON change.seq BETWEEN first_change AND last_change
                WHERE place = 'identity' AND row_id = identity.id AND kind = 'import-register')",
-            [],
-            |row| Ok((row.get("citizen_id")?, row.get("number")?)),
-        )?;
+        )
+    }
+
+    fn numbers_of_citizens(&self, sql: &str) -> Result<BTreeMap<CitizenId, Vec<String>>> {
         let mut numbers: BTreeMap<CitizenId, Vec<String>> = BTreeMap::new();
-        for (citizen, number) in rows {
+        for (citizen, number) in self.rows(sql, [], |row| Ok((row.get("citizen_id")?, row.get("number")?)))? {
             numbers.entry(citizen).or_default().push(number);
         }
         Ok(numbers)
