@@ -12,6 +12,8 @@ use crate::domain::dates::vi;
 use crate::domain::form::{Column, Form, Kind, Row, Value, issuer};
 use crate::domain::purpose;
 use crate::domain::report::Percent;
+use crate::domain::target::whole_number;
+use crate::domain::text::thousands;
 use crate::error::Result;
 use crate::excel::lock::as_it_leaves;
 use crate::excel::write_form::write_form;
@@ -124,28 +126,23 @@ fn column(at: usize, head: &TableHead, rows: &[Vec<String>]) -> Column {
 
 /// A figure as the screen writes it, else words: "3.416", "−210", "66,74%", "–" where nothing is known.
 fn value(number: bool, cell: &str) -> Value {
-    let digits = |text: &str| -> Option<i64> {
-        let groups: Vec<&str> = text.split('.').collect();
-        let grouped = |(at, group): (usize, &&str)| {
-            group.bytes().all(|digit| digit.is_ascii_digit())
-                && if at == 0 { (1..=3).contains(&group.len()) } else { group.len() == 3 }
-        };
-        groups.iter().enumerate().all(grouped).then(|| groups.concat().parse().ok()).flatten()
-    };
     if !number {
         return cell.into();
     }
     if matches!(cell, "–" | "") {
         return Value::Missing;
     }
-    let ratio = cell.strip_suffix('%').and_then(|text| text.split_once(','));
-    if let Some((whole, part)) = ratio.filter(|(_, part)| part.len() == 2) {
-        let ratio = digits(whole).zip(part.parse::<i64>().ok());
-        let ratio = ratio.and_then(|(whole, part)| u32::try_from(whole * 100 + part).ok());
-        return ratio.map_or_else(|| cell.into(), |ratio| Value::Ratio(Percent(ratio)));
-    }
-    let (sign, text) = cell.strip_prefix('−').map_or((1, cell), |text| (-1, text));
-    digits(text).map_or_else(|| cell.into(), |count| Value::Count(sign * count))
+    // What is written back alike is one.
+    let plain = cell.replace('−', "-");
+    let count = whole_number(&plain).filter(|count| thousands(*count) == plain).map(Value::Count);
+    count.or_else(|| ratio(cell).map(Value::Ratio)).unwrap_or_else(|| cell.into())
+}
+
+fn ratio(cell: &str) -> Option<Percent> {
+    let (whole, part) = cell.strip_suffix('%')?.split_once(',')?;
+    let hundredths =
+        u32::try_from(whole_number(whole)?).ok()?.checked_mul(100)?.checked_add(part.parse().ok()?)?;
+    Some(Percent(hundredths)).filter(|ratio| ratio.to_vi() == cell)
 }
 
 #[cfg(test)]
