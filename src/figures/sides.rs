@@ -55,8 +55,7 @@ impl Day<'_> {
         Ok(SideBySide {
             day: self.day,
             missing: rows.iter().filter(|row| row.claimed.is_none()).count(),
-            // Figures so far are whole on an evening without a visit, too.
-            in_part: in_part(units.into_iter().filter(|row| row.walked.is_none_or(|(walked, _)| walked > 0))),
+            in_part: in_part(units, UnitRow::in_part),
             rows,
             total,
         })

@@ -32,21 +32,27 @@ impl UnitRow {
         self.received || self.figures.as_ref().is_some_and(|day| day.figures.visited_today > 0)
     }
 
-    /// Its units at the bottom with figures of the day, and all of them, where some have none; one that sent nothing is one. None has
-    /// any where it has signed a day on which nobody was visited.
+    /// Its units at the bottom with figures, and all of them, where some have none; one that sent nothing is one.
     pub(crate) fn in_part(&self) -> Option<(u32, u32)> {
         match &self.figures {
-            Some(day) if day.counted < day.expected => Some((day.counted, day.expected)),
-            Some(_) => self.walked.filter(|(walked, _)| *walked == 0),
+            Some(day) => (day.counted < day.expected).then_some((day.counted, day.expected)),
             None => self.received.then(|| (0, self.walked.map_or(1, |(_, all)| all))),
         }
+    }
+
+    /// The same of the figures of the day alone: none has any where it has signed a day on which nobody was visited.
+    pub(crate) fn in_part_of_day(&self) -> Option<(u32, u32)> {
+        self.in_part().or(self.walked.filter(|(walked, _)| *walked == 0))
     }
 }
 
 /// The rows whose figures are of a part: name, units with figures, all of them.
-pub(crate) fn in_part<'r>(rows: impl Iterator<Item = &'r UnitRow>) -> Vec<(String, u32, u32)> {
-    let part = |row: &UnitRow| row.in_part().map(|(counted, all)| (row.unit.name.clone(), counted, all));
-    rows.filter_map(part).collect()
+pub(crate) fn in_part<'r>(
+    rows: impl IntoIterator<Item = &'r UnitRow>,
+    part: fn(&UnitRow) -> Option<(u32, u32)>,
+) -> Vec<(String, u32, u32)> {
+    let part = |row: &UnitRow| part(row).map(|(counted, all)| (row.unit.name.clone(), counted, all));
+    rows.into_iter().filter_map(part).collect()
 }
 
 /// The sum of rows, those without figures being expected.

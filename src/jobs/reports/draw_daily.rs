@@ -96,7 +96,7 @@ fn notes_on_units(rows: &[UnitRow], on: &Day<'_>) -> Vec<String> {
     notes.extend(untold_note(rows));
     notes.extend(otherwise_note(rows));
     notes.extend(since_note(rows, on));
-    notes.extend(in_part_note("form.daily.partial", &in_part(rows.iter())));
+    notes.extend(in_part_note("form.daily.partial", &in_part(rows, UnitRow::in_part_of_day)));
     notes
 }
 
