@@ -217,9 +217,18 @@ export const lockNext = (password: string): Promise<unknown> =>
 export async function runSaving<T>(
   title: string,
   write: (replace: boolean) => Promise<T>,
-  named = false,
-  password: string | null = null,
-  lockable = false,
+  {
+    named = false,
+    lockable = false,
+    password = null,
+  }: {
+    /** A list with names. */
+    named?: boolean;
+    /** Where it is asked what for, it may be locked, too. */
+    lockable?: boolean;
+    /** Locks it without being asked. */
+    password?: string | null;
+  } = {},
 ): Promise<T | null> {
   const said = named ? await askPurpose(lockable) : undefined;
   if (said === null) return null;
