@@ -13,7 +13,10 @@ use chrono::NaiveDate;
 use tung_nha::api::{self, Desk, Session};
 use tung_nha::domain::report::Figures;
 use tung_nha::domain::summary::{NamedUnit, StatedDay, StatedUnit, SummaryFile, UnitDay};
-use tung_nha::exchange::{envelope, summary_file};
+
+use hand_in::unit;
+
+mod hand_in;
 
 const COMMUNES: u32 = 559;
 const HAMLETS: u32 = 4400;
@@ -38,7 +41,7 @@ fn main() {
         }
         let file =
             sign(unit("xa", commune), api::Level::Commune, StatedDay::of(day, units), &inside, commune);
-        trust.push(envelope::fingerprint(&envelope::public_key(&seed(commune))).unwrap());
+        trust.push(hand_in::fingerprint(commune));
         bytes += file.len();
         std::fs::write(files.join(format!("{commune}.tnsolieu")), file).unwrap();
     }
@@ -89,20 +92,6 @@ fn main() {
     }
 }
 
-fn unit(kind: &str, n: u32) -> NamedUnit {
-    NamedUnit {
-        id: format!("{kind}-{n}-00000000-0000-0000"),
-        code: String::new(),
-        name: format!("{kind} {n}"),
-    }
-}
-
-fn seed(n: u32) -> [u8; 32] {
-    let mut seed = [7; 32];
-    seed.iter_mut().zip(n.to_le_bytes()).for_each(|(s, n)| *s = n);
-    seed
-}
-
 fn figures(n: u32) -> UnitDay {
     let count = |most: u32| n.wrapping_mul(2_654_435_761) % most;
     UnitDay {
@@ -138,7 +127,7 @@ fn sign(
         days: vec![stated],
         indicators: Vec::new(),
     };
-    summary_file::write(&summary, inside, &seed(key))
+    hand_in::signed(&summary, inside, key)
 }
 
 /// In KiB, where the system tells.
