@@ -2548,7 +2548,7 @@ told: [string, string], };
 /**
  * Why a claim is worth a second look.
  */
-export type Doubt = "against-list" | "twice" | "shared-phone" | "hurried" | "odd-hour" | "elsewhere";
+export type Doubt = "against-list" | "gone" | "twice" | "shared-phone" | "hurried" | "odd-hour" | "elsewhere";
 
 /**
  * A checkpoint as it is being typed.
@@ -5501,8 +5501,8 @@ without_target: Array<string>, };
  */
 export type LeagueRow = { 
 /**
- * Place by the ratio as printed; equal ratios share it, and the places after them are left out. `None` without a
- * ratio: who has not reported is not the last.
+ * Place by the ratio as printed, claims that wait for a second look and that no list confirms left out; equal ratios share it, and
+ * the places after them are left out. `None` without a ratio: who has not reported is not the last.
  */
 rank: number | null, 
 /**
@@ -5571,7 +5571,8 @@ behind: number | null,
  */
 failed: FailedCheck | null, 
 /**
- * Claims that are worth a second look and not settled (docs/domain.md, A second look): they count meanwhile.
+ * Claims that are worth a second look and not settled (docs/domain.md, A second look): in the figures
+ * meanwhile, for the rank not, so far as no list confirms them.
  */
 to_look_at: number, 
 /**
@@ -11130,6 +11131,10 @@ closed: Closed | null,
  * When the book was written last, when that is later than the clock of this computer says that it is.
  */
 written_ahead: string | null, 
+/**
+ * How far the backup goes that the book was restored from, until a day is closed: nothing written later is in it.
+ */
+restored_from: string | null, 
 /**
  * People whom the figures count, those whose data were erased among them.
  */

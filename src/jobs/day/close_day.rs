@@ -236,6 +236,10 @@ pub fn check_day(book: &mut Book, session: &Session, args: &AskDay) -> Result<Ve
         let last = last.format("%H:%M %d/%m/%Y").to_string();
         points.tell(CheckState::Look, "close.clock", &[("now", now), ("last", last)]);
     }
+    if let Some(last) = today.restored_from {
+        let last = last.format("%H:%M %d/%m/%Y").to_string();
+        points.tell(CheckState::Look, "close.restored", &[("last", last)]);
+    }
     if !today.late_tasks.is_empty() {
         let count = thousands(today.late_tasks.len());
         points.tell(CheckState::Look, "close.tasks_late", &[("count", count)]);

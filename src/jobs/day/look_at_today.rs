@@ -54,6 +54,8 @@ pub struct Today {
     pub closed: Option<Closed>,
     /// When the book was written last, when that is later than the clock of this computer says that it is.
     pub written_ahead: Option<DateTime<FixedOffset>>,
+    /// How far the backup goes that the book was restored from, until a day is closed: nothing written later is in it.
+    pub restored_from: Option<DateTime<FixedOffset>>,
     /// People whom the figures count, those whose data were erased among them.
     pub people: u32,
     /// Day of the newest extract.
@@ -304,6 +306,7 @@ pub(super) fn look_at(on: &Day<'_>, session: &Session) -> Result<Today> {
         campaign: followed.of_day(on)?,
         closed: closed_days(on, session, on.day, on.day)?.remove(&on.day),
         written_ahead: last_written.filter(|last| *last > session.now() + CLOCKS_DIFFER),
+        restored_from: on.book.restored_from()?,
         people: on.info.citizens + on.info.erased,
         extract: on.extract,
         unreconciled: on.unreconciled()?,

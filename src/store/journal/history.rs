@@ -150,6 +150,19 @@ impl Book {
         })
     }
 
+    /// When the book that this one was restored from a backup of was written last, as far as the backup goes, until a day is closed or
+    /// figures are sent: by then somebody has looked at what is missing.
+    pub fn restored_from(&self) -> Result<Option<DateTime<FixedOffset>>> {
+        let last = self.rows(
+            "SELECT json_extract(params, '$.last') AS last FROM operation AS restored WHERE kind = 'restore-backup'
+               AND NOT EXISTS (SELECT 1 FROM operation WHERE seq > restored.seq AND kind IN ('close-day', 'export-summary'))
+             ORDER BY seq DESC LIMIT 1",
+            [],
+            |row| Ok(row.get::<_, Plain<_>>("last")?.0),
+        )?;
+        Ok(last.first().copied())
+    }
+
     /// When the files of each day from `first` to `last` were written last, and that was not undone; others are not closed.
     pub fn closings(&self, first: NaiveDate, last: NaiveDate) -> Result<BTreeMap<NaiveDate, Closing>> {
         let closings = self.rows(
@@ -226,6 +239,7 @@ mod tests {
             (refused.code, refused.params["operation"].contains("Lò Văn Thử")),
             ("undo.used_since", true)
         );
+        assert_ne!(refused.params["operation"], refused.params["operation_en"]);
         // Of several the first, and that there are more.
         s.person("A2", "Thôn 1", "Vàng Thị Mẫu", "1971");
         let Sample { book, session, .. } = &mut s;
