@@ -304,6 +304,14 @@ fn a_closed_day_says_so_and_what_came_later() {
     let undone = api::undo(&mut commune.desk, &api::Undo::default()).unwrap();
     assert!(undone.handed_in.unwrap()[0].contains("đã nộp"));
     assert_eq!(closed(&mut commune), Some(("21 20:49".to_owned(), Some(1), true)));
+    // Done again it is as it was, and taken back once more.
+    for expect in
+        [Some(("22 20:00".to_owned(), Some(2), false)), Some(("21 20:49".to_owned(), Some(1), true))]
+    {
+        let newest = api::history(&mut commune.desk, &api::History { limit: 1 }).unwrap().remove(0).id;
+        api::undo(&mut commune.desk, &api::Undo { id: Some(newest), ask: false }).unwrap();
+        assert_eq!(closed(&mut commune), expect);
+    }
     let visit = api::undo(&mut commune.desk, &api::Undo::default());
     assert_eq!(visit.unwrap().kind, "close-day");
     let visit = api::undo(&mut commune.desk, &asking).unwrap();
@@ -349,6 +357,27 @@ fn closed_on_21() -> (Commune, Vec<String>) {
     commune.close("2026-11-21").unwrap();
     commune.desk.session = session("2026-11-22T20:00:00+07:00");
     (commune, due)
+}
+
+#[test]
+fn a_restored_book_says_how_far_it_goes_until_a_day_is_closed() {
+    let mut commune = Commune::new();
+    let backup = commune.folder.path().join("sao.tungnha");
+    api::book_backup(&mut commune.desk, &api::WriteTo { path: backup.clone() }).unwrap();
+    let due = commune.due(0);
+    commune.visit(&due[0], "21T19:00", Outcome::Activated, None);
+    commune.desk.session = session("2026-11-21T22:30:00+07:00");
+    crate::packages_strange::restored(&mut commune.desk, &backup, commune.folder.path().join("lại.tungnha"));
+    let told = |commune: &mut Commune| {
+        let last = commune.today().restored_from.map(|at| at.format("%H:%M").to_string());
+        let asked = api::AskDay { day: None };
+        let checks = api::close_check(&mut commune.desk, &asked).unwrap();
+        let check = checks.into_iter().find(|check| check.code == "close.restored");
+        (last, check.map(|check| check.params["last"].clone()))
+    };
+    assert_eq!(told(&mut commune), (Some("21:12".into()), Some("21:12 21/11/2026".into())));
+    commune.close("2026-11-21").unwrap();
+    assert_eq!(told(&mut commune), (None, None));
 }
 
 #[test]
@@ -457,5 +486,11 @@ fn after_the_campaign_every_figure_goes_on_as_one() {
     assert_eq!((today.total.cumulative, pace.actual, pace.needed_per_day), (Some(rows), Some(rows), None));
     let league = api::league(&mut commune.desk, &api::AskLeague { day: None }).unwrap();
     assert_eq!(league.pace.unwrap().actual, Some(rows));
+    let paper = serde_json::json!({ "form": "daily", "day": "2026-11-21" });
+    let daily = api::call(&mut commune.desk, "report_preview", paper).unwrap();
+    let notes: Vec<String> = serde_json::from_value(daily["form"]["notes"].clone()).unwrap();
+    let pace = format!("đã đạt {rows} trên 100");
+    let says = |note: &String| note.contains(&pace) && note.ends_with("kế hoạch không còn ngày nào.");
+    assert!(notes.iter().any(says), "{notes:?}");
     commune.close("2026-11-21").unwrap();
 }

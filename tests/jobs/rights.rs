@@ -267,6 +267,12 @@ fn what_another_did_is_the_leaders_to_undo() {
     assert_eq!(undo(c.as_(Rights::Member)), "");
     log(c.as_(Rights::Member));
     assert_eq!(undo(c.as_(Rights::Leader)), "");
+    // Nobody is asked who then would be refused.
+    let folder = c.office.folder.path().join("ngay");
+    api::close_day(c.as_(Rights::Leader), &api::CloseDay { day: None, folder }).unwrap();
+    let ask = |desk: &mut api::Desk| code(api::undo(desk, &api::Undo { id: None, ask: true }));
+    assert_eq!(ask(c.as_(Rights::Officer)), "rights.others");
+    assert_eq!(ask(c.as_(Rights::Leader)), "undo.ask_closing");
 }
 
 #[test]

@@ -70,8 +70,10 @@ pub fn undo(book: &mut Book, session: &Session, args: &Undo) -> Result<Undone> {
     }
     if args.ask
         && args.id.is_none()
-        && let Some((day, papers)) = book.closing_undone_next()?
+        && let Some((id, day, papers)) = book.closing_undone_next()?
     {
+        // Whoever may not is not asked.
+        book.can_undo(id)?;
         return Err(Error::new("undo.ask_closing").with("day", vi(day)).with("papers", thousands(papers)));
     }
     Ok(book.undo(args.id, session)?.value)

@@ -6,7 +6,7 @@ use chrono::{DateTime, FixedOffset};
 use rusqlite::{Connection, Row, params};
 
 use super::chain::erased;
-use super::entries::{Tables, about, sentence};
+use super::entries::{Tables, about, sentences};
 use crate::domain::ids::MemberId;
 use crate::error::{Error, Result};
 use crate::store::migrate;
@@ -77,10 +77,11 @@ impl Operation {
 
     /// An error that names this operation, and whom it was about.
     pub(super) fn named(&self, conn: &Connection, code: &'static str) -> Error {
-        let said = sentence(&self.kind, &self.params);
         let about = about(conn, self.seq).unwrap_or_default();
+        let [said, said_en] = sentences(&self.kind, &self.params).map(|said| with_about(said, &about));
         Error::new(code)
-            .with("operation", with_about(said, &about))
+            .with("operation", said)
+            .with("operation_en", said_en)
             .with(
                 "at",
                 self.at

@@ -76,17 +76,18 @@ const STANDS: &str = "undone_by IS NULL AND undoes IS NULL AND last_change >= fi
      AND kind NOT IN ('report', 'give-packages', 'write-result', 'open-package', 'erase-person', 'erase-campaign', 'set-rights')";
 
 impl Book {
-    /// The day whose closing is undone next, and how many papers were handed in with it; `None`: something else is.
-    pub fn closing_undone_next(&self) -> Result<Option<(NaiveDate, u32)>> {
+    /// The closing that is undone next, its day, and how many papers were handed in with it; `None`: something else is.
+    pub fn closing_undone_next(&self) -> Result<Option<(OperationId, NaiveDate, u32)>> {
         let newest = format!(
-            "SELECT kind, json_extract(params, '$.day') AS day,
+            "SELECT id, kind, json_extract(params, '$.day') AS day,
                coalesce(json_extract(tables, '$.report_issue[0]'), 0) AS papers
              FROM operation WHERE {STANDS} ORDER BY seq DESC LIMIT 1"
         );
-        let closings =
-            self.rows(&format!("SELECT day, papers FROM ({newest}) WHERE kind = 'close-day'"), [], |row| {
-                Ok((row.get::<_, Plain<_>>("day")?.0, row.get("papers")?))
-            })?;
+        let closings = self.rows(
+            &format!("SELECT id, day, papers FROM ({newest}) WHERE kind = 'close-day'"),
+            [],
+            |row| Ok((row.get("id")?, row.get::<_, Plain<_>>("day")?.0, row.get("papers")?)),
+        )?;
         Ok(closings.into_iter().next())
     }
 
