@@ -3,6 +3,7 @@
 use super::form::{Column, Kind, Value};
 use super::report::{Activations, Figures, Percent};
 use super::summary::UnitDay;
+use super::unit::Level;
 use crate::messages::word;
 
 /// Columns of the daily figures: heading, width.
@@ -33,6 +34,12 @@ pub fn daily_columns() -> impl Iterator<Item = Column> {
         let ratio = matches!(heading, "form.daily.ratio" | "form.daily.ineligible_ratio");
         Column::new(word(heading), width, if ratio { Kind::Ratio } else { Kind::Count })
     })
+}
+
+/// The heading over the units of a paper of this level.
+#[must_use]
+pub fn unit_heading(level: Level) -> &'static str {
+    if level <= Level::Commune { "form.daily.hamlet" } else { "form.daily.unit" }
 }
 
 /// Who is active nobody knows before a police list or a visit tells.

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
 
-use super::frame::plan_words;
+use super::frame::{known_in_part_note, plan_words};
 use crate::domain::campaign::{Campaign, Plan};
 use crate::domain::dates::vi;
 use crate::domain::forecast::Pace;
@@ -53,6 +53,8 @@ pub(super) fn draw(day: &Day<'_>, part: Option<UnitId>, form: &mut Form) -> Resu
     }
     form.notes.extend(undivided_note(&sheet.undivided(&day.units)));
     form.notes.extend(without_note(&without));
+    form.notes
+        .extend(known_in_part_note(day, standings.iter().map(|one| (Some(one.unit_id), one.unit.as_str())))?);
     Ok(())
 }
 
@@ -262,13 +264,16 @@ pub(super) fn pace_note(number: &str, phase: &str, pace: &Pace, pending: u32) ->
         ("waits", waits.as_str()),
         ("needed", needed.as_str()),
     ];
-    sentence(if pace.needed_per_day.is_some() { "form.pace" } else { "form.pace.over" }, params)
+    sentence(if pace.days_left > 0 { "form.pace" } else { "form.pace.over" }, params)
 }
 
-/// The lines on the pace of every campaign with a target that runs on the day.
+/// The lines on the pace of every campaign with a target that runs on the day, and of that which ran last.
 pub(super) fn pace_notes(day: &Day<'_>) -> Result<Vec<String>> {
     let mut notes = Vec::new();
-    for campaign in day.book.campaigns()?.into_iter().filter(|campaign| campaign.plan.runs_on(day.day)) {
+    let of_day = day.campaign.as_ref().filter(|campaign| campaign.plan.first_day <= day.day);
+    let is_of_day = |campaign: &Campaign| of_day.is_some_and(|of_day| of_day.id == campaign.id);
+    let campaigns = day.book.campaigns()?.into_iter();
+    for campaign in campaigns.filter(|campaign| campaign.plan.runs_on(day.day) || is_of_day(campaign)) {
         let sheets = day.book.target_sheets(campaign.id)?;
         if let Some(paced) = day.pace_of(&campaign, &sheets)? {
             notes.push(pace_note(&campaign.plan.number, "", &paced.pace, paced.pending));

@@ -2,10 +2,10 @@
 
 use super::draw_annex1;
 use super::frame::{PaperOfDay, in_part_note, without_figures};
-use crate::domain::daily::{daily_cells, daily_columns, tells_who_is_active};
+use crate::domain::daily::{daily_cells, daily_columns, tells_who_is_active, unit_heading};
 use crate::domain::dates::vi;
 use crate::domain::form::{Column, Form, Kind, Row, Value};
-use crate::domain::report::{Activations, Figures};
+use crate::domain::report::{Activations, Figures, OfficialState};
 use crate::domain::summary::{StatedOtherwise, UnitDay};
 use crate::domain::target::Undivided;
 use crate::domain::text::thousands;
@@ -29,8 +29,8 @@ pub(super) fn draw(paper: &PaperOfDay<'_>, form: &mut Form) -> Result<()> {
     if paper.asked_from && rows.iter().any(|row| row.received) {
         return Err(Error::new("report.from_needs_people"));
     }
-    let unit = if is_at_bottom(paper.day) { "form.daily.hamlet" } else { "form.daily.unit" };
-    let columns = [("form.column.ordinal", 38, Kind::Centred), (unit, 118, Kind::Text)];
+    let columns =
+        [("form.column.ordinal", 38, Kind::Centred), (unit_heading(paper.day.info.level), 118, Kind::Text)];
     form.columns = columns
         .into_iter()
         .map(|(heading, width, kind)| Column::new(word(heading), width, kind))
@@ -48,6 +48,7 @@ pub(super) fn draw(paper: &PaperOfDay<'_>, form: &mut Form) -> Result<()> {
     form.rows.push(row(true, [word("form.total").into(), Value::Left], total.as_ref()));
     form.notes = notes(&total.clone().map(|total| total.figures).unwrap_or_default());
     form.notes.extend(total.as_ref().and_then(visited_again_note));
+    form.notes.extend(approved_beside_note(paper)?);
     form.notes.extend(paper.venues_note(paper.day.day)?);
     if paper.part.is_none() {
         if let Some(bridge) = paper.day.bridge()? {
@@ -143,6 +144,18 @@ fn visited_again_note(UnitDay { figures, today, .. }: &UnitDay) -> Option<String
     let counted = outcomes.into_iter().fold(0, u32::saturating_add);
     let again = figures.visited_today.checked_sub(counted).filter(|again| *again > 0)?;
     Some(sentence("form.daily.visited_again", [("count", thousands(again).as_str())]))
+}
+
+/// Says how many approved applications are of people who are none of the eligible: they may be more than these.
+fn approved_beside_note(paper: &PaperOfDay<'_>) -> Result<Option<String>> {
+    let on = paper.day;
+    let beside = on.people()?.iter().filter(|person| {
+        paper.part.is_none_or(|part| on.units.is_within(person.unit_id, part))
+            && person.official.is_some_and(OfficialState::approved)
+            && !person.eligible(on.day)
+    });
+    let count = beside.count();
+    Ok((count > 0).then(|| sentence("form.daily.approved_beside", [("count", thousands(count).as_str())])))
 }
 
 fn notes(total: &Figures) -> Vec<String> {

@@ -4,8 +4,8 @@
 use chrono::{DateTime, FixedOffset};
 
 use super::draw_annex1::{undivided_note, without_note};
-use super::draw_stretch::{doubtful_note, fallen_note, in_part_note, undivided_row};
-use super::frame::PaperOfDay;
+use super::draw_stretch::{doubtful_note, fallen_note, undivided_row};
+use super::frame::{PaperOfDay, known_in_part_note};
 use crate::domain::form::{Column, Form, Kind, Row, Value};
 use crate::error::{Error, Result};
 use crate::figures::{Against, Phases, StretchRow};
@@ -59,7 +59,7 @@ pub(super) fn draw(paper: &PaperOfDay<'_>, now: DateTime<FixedOffset>, form: &mu
     }
     form.notes.extend(fallen_note("form.weekly.fallen", &whole.rows));
     form.notes.extend(doubtful_note(&whole.rows));
-    form.notes.extend(in_part_note(paper.day, &whole.rows)?);
+    form.notes.extend(known_in_part_note(paper.day, whole.rows.iter().map(StretchRow::unit))?);
     form.notes.extend(paper.venues_note(whole.first)?);
     form.notes.extend(paper.outreach_note(whole.first)?);
     if form.rows.iter().any(|row| row.cells.contains(&Value::Missing)) {

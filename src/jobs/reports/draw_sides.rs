@@ -1,14 +1,14 @@
 //! The form "tổ báo và danh sách công an": both sides by unit, in whom they differ, the applications taken in. The layout is ours.
 
 use super::frame::{PaperOfDay, in_part_note};
+use crate::domain::daily::unit_heading;
 use crate::domain::form::{Column, Form, Kind, Row, Value};
 use crate::domain::sides::{SidesRow, TakenIn};
+use crate::domain::text::thousands;
 use crate::error::Result;
-use crate::messages::word;
+use crate::messages::{sentence, word};
 
-const COLUMNS: [(&str, u32, Kind); 14] = [
-    ("form.column.ordinal", 36, Kind::Centred),
-    ("form.daily.hamlet", 150, Kind::Text),
+const COLUMNS: [(&str, u32, Kind); 12] = [
     ("form.side-by-side.eligible", 76, Kind::Count),
     ("form.side-by-side.claimed", 76, Kind::Count),
     ("form.side-by-side.official", 76, Kind::Count),
@@ -29,7 +29,10 @@ const COLUMNS: [(&str, u32, Kind); 14] = [
 /// `report.sums_differ`; the book's own.
 pub(super) fn draw(paper: &PaperOfDay<'_>, form: &mut Form) -> Result<()> {
     let sides = paper.day.side_by_side(paper.part)?;
-    form.columns = COLUMNS.iter().map(|(code, width, kind)| Column::new(word(code), *width, *kind)).collect();
+    let head =
+        [("form.column.ordinal", 36, Kind::Centred), (unit_heading(paper.day.info.level), 150, Kind::Text)];
+    let columns = head.iter().chain(&COLUMNS);
+    form.columns = columns.map(|(code, width, kind)| Column::new(word(code), *width, *kind)).collect();
     form.numbered = true;
     for (row, ordinal) in sides.rows.iter().zip(1..) {
         let head = [Value::from(ordinal), row.unit.as_str().into()];
@@ -37,8 +40,12 @@ pub(super) fn draw(paper: &PaperOfDay<'_>, form: &mut Form) -> Result<()> {
     }
     form.rows.push(Row { total: true, cells: cells([word("form.total").into(), Value::Left], &sides.total) });
     form.notes.push(word("form.side-by-side.formulas").to_owned());
-    if sides.missing > 0 {
-        form.notes.push(word("form.daily.missing").to_owned());
+    let silent = sides.rows.iter().filter(|row| row.claimed.is_none());
+    let silent: Vec<&str> = silent.map(|row| row.unit.as_str()).collect();
+    if !silent.is_empty() {
+        let (told, all) = (thousands(sides.rows.len() - silent.len()), thousands(sides.rows.len()));
+        let params = [("told", told.as_str()), ("all", &all), ("units", &silent.join(", "))];
+        form.notes.push(sentence("form.side-by-side.silent", params));
     }
     form.notes.extend(in_part_note("form.daily.partial", &sides.in_part));
     Ok(())

@@ -4,14 +4,14 @@
 use chrono::{DateTime, FixedOffset};
 
 use super::draw_annex1::{undivided_note, without_note};
-use super::frame::PaperOfDay;
+use super::frame::{PaperOfDay, known_in_part_note};
 use crate::domain::as_count;
 use crate::domain::form::{Column, Form, Kind, Row, Value};
 use crate::domain::report::{Percent, ReportForm};
 use crate::domain::target::Undivided;
 use crate::domain::text::thousands;
 use crate::error::Result;
-use crate::figures::{Against, Day, RowOfDay, Stretch, StretchRow};
+use crate::figures::{Against, RowOfDay, Stretch, StretchRow};
 use crate::messages::{sentence, word};
 
 /// Headings on the report of a week, of a month, of a phase; width, kind.
@@ -74,7 +74,7 @@ pub(super) fn draw(paper: &PaperOfDay<'_>, now: DateTime<FixedOffset>, form: &mu
     }
     form.notes.extend(fallen_note("form.weekly.fallen", &week.rows));
     form.notes.extend(doubtful_note(&week.rows));
-    form.notes.extend(in_part_note(day, &week.rows)?);
+    form.notes.extend(known_in_part_note(day, week.rows.iter().map(StretchRow::unit))?);
     form.notes.extend(paper.venues_note(week.first)?);
     form.notes.extend(paper.outreach_note(week.first)?);
     if form.rows.iter().any(|row| row.cells.contains(&Value::Missing)) {
@@ -131,14 +131,6 @@ pub(super) fn doubtful_note(rows: &[StretchRow]) -> Option<String> {
     let told: Vec<String> =
         told.map(|row| format!("{} ({})", row.at_end.name, thousands(row.doubtful))).collect();
     (!told.is_empty()).then(|| sentence("form.weekly.doubtful", [("units", told.join(", ").as_str())]))
-}
-
-/// Says in whose figures some units below are not: nobody has told anything of them.
-pub(super) fn in_part_note(day: &Day<'_>, rows: &[StretchRow]) -> Result<Option<String>> {
-    let partly = day.known_in_part()?;
-    let of = rows.iter().filter(|row| row.at_end.unit_id.is_some_and(|unit| partly.contains(&unit)));
-    let units = of.map(|row| row.at_end.name.as_str()).collect::<Vec<_>>().join(", ");
-    Ok((!units.is_empty()).then(|| sentence("form.weekly.in_part", [("units", units.as_str())])))
 }
 
 /// Says why figures that only rise have fallen.

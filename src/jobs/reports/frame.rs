@@ -203,6 +203,17 @@ pub(super) fn in_part_note(code: &'static str, units: &[(String, u32, u32)]) -> 
     (!units.is_empty()).then(|| sentence(code, [("units", units.as_str())]))
 }
 
+/// Says in whose figures some units below are not: nobody has told anything of them.
+pub(super) fn known_in_part_note<'a>(
+    day: &Day<'_>,
+    units: impl Iterator<Item = (Option<UnitId>, &'a str)>,
+) -> Result<Option<String>> {
+    let partly = day.known_in_part()?;
+    let of = units.filter(|(unit, _)| unit.is_some_and(|unit| partly.contains(&unit)));
+    let units = of.map(|(_, name)| name).collect::<Vec<_>>().join(", ");
+    Ok((!units.is_empty()).then(|| sentence("form.weekly.in_part", [("units", units.as_str())])))
+}
+
 /// Names the plan of the campaign as Phụ lục I does, with who issued it.
 pub(super) fn plan_words(Campaign { plan, .. }: &Campaign) -> String {
     let code = if plan.issuer.is_empty() { "form.plan.number" } else { "form.plan" };

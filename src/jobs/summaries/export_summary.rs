@@ -9,7 +9,7 @@ use serde_json::json;
 
 use super::verify_summary::{read_kept, read_named};
 use crate::disk::{FileKind, NewFile, Written};
-use crate::domain::daily::{daily_cells, daily_columns};
+use crate::domain::daily::{daily_cells, daily_columns, unit_heading};
 use crate::domain::dates::vi;
 use crate::domain::form::{Column, Form, Kind, Row, Value, issuer};
 use crate::domain::ids::UnitId;
@@ -373,12 +373,10 @@ impl<'a> Draft<'a> {
 
 /// The workbook beside the file: a row a unit and day, for offices without the program.
 fn draw(summary: &SummaryFile, level: Level, today: NaiveDate) -> Form {
-    let bottom = matches!(level, Level::Hamlet | Level::Commune);
-    let unit = if bottom { "form.daily.hamlet" } else { "form.daily.unit" };
     let head = [
         ("form.column.ordinal", 30, Kind::Centred),
         ("form.summary.day", 70, Kind::Centred),
-        (unit, 118, Kind::Text),
+        (unit_heading(level), 118, Kind::Text),
     ];
     let day = vi(summary.day);
     let (commune, agency) = issuer(level, &summary.unit.name, &summary.above);
