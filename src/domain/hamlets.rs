@@ -229,6 +229,15 @@ pub fn is_place_name(name: &str) -> bool {
     name.contains(|c: char| c.is_ascii_digit()) || NO_FAMILY.iter().any(|word| folded.starts_with(word))
 }
 
+/// The places that a title names one after the other ("Xóm Đông, Thôn Đoài"), folded; empty when it names but one, or something else.
+#[must_use]
+pub fn places_in(title: &str) -> Vec<String> {
+    let title = [" - ", " – "].into_iter().fold(title.to_owned(), |title, and| title.replace(and, ","));
+    let names: Vec<&str> = title.split([',', ';', '+', '&']).map(str::trim).collect();
+    let several = names.len() > 1 && names.iter().all(|name| is_place_name(name));
+    if several { names.into_iter().map(fold).collect() } else { Vec::new() }
+}
+
 /// A folded name without its kind word.
 fn bare_name(folded: &str) -> &str {
     KINDS.iter().find_map(|(word, _)| folded.strip_prefix(word)).unwrap_or(folded)

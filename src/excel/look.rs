@@ -126,7 +126,7 @@ pub fn look_at(sheet: &Sheet, layout: Option<&Layout>, remembered: bool, today: 
         look.samples = below.map(|row| sample(row, layout, None)).collect();
         return look;
     }
-    let kinds = classify(sheet, layout, false);
+    let kinds = classify(sheet, layout, false, &[]);
     look.people = as_count(kinds.iter().filter(|kind| **kind == RowKind::Person).count());
     let read = read_people(sheet, layout, &kinds, today);
     for person in few(&read.people) {

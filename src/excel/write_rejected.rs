@@ -411,7 +411,7 @@ mod tests {
         let read = |path: &Path| {
             let sheet = SourceFile::open(path).unwrap().read(0).unwrap();
             let layout = find(&sheet, &ColumnsSaid::default()).unwrap().unwrap();
-            let kinds = classify(&sheet, &layout, false);
+            let kinds = classify(&sheet, &layout, false, &[]);
             (sheet, layout, kinds)
         };
         let (sheet, layout, kinds) = read(&original);

@@ -10,7 +10,8 @@ use super::values::{Blank, Plain};
 use super::{Book, Tx};
 use crate::domain::citizen::{Citizen, Household, MergedRecord};
 use crate::domain::ids::{CitizenId, MemberId, UnitId};
-use crate::domain::import::Raw;
+use crate::domain::import::{Field, Raw};
+use crate::domain::register::PutRight;
 use crate::domain::search::PeopleIndex;
 use crate::domain::text::fold;
 use crate::domain::unit::{DatedUnit, Unit, check_name};
@@ -265,24 +266,35 @@ impl Book {
 
     /// Numbers that citizens had before their present ones.
     pub fn former_numbers(&self) -> Result<BTreeMap<CitizenId, Vec<String>>> {
-        self.numbers_of_citizens("SELECT citizen_id, number FROM identity ORDER BY until, id")
-    }
-
-    /// Those of them that somebody has replaced by hand, or by deciding on a pair; not those that another survey has replaced.
-    pub fn numbers_put_right(&self) -> Result<BTreeMap<CitizenId, Vec<String>>> {
-        self.numbers_of_citizens(
-            "SELECT citizen_id, number FROM identity WHERE NOT EXISTS (
-               SELECT 1 FROM change JOIN operation ON change.seq BETWEEN first_change AND last_change
-               WHERE place = 'identity' AND row_id = identity.id AND kind = 'import-register')",
-        )
-    }
-
-    fn numbers_of_citizens(&self, sql: &str) -> Result<BTreeMap<CitizenId, Vec<String>>> {
         let mut numbers: BTreeMap<CitizenId, Vec<String>> = BTreeMap::new();
-        for (citizen, number) in self.rows(sql, [], |row| Ok((row.get("citizen_id")?, row.get("number")?)))? {
+        let all = "SELECT citizen_id, number FROM identity ORDER BY until, id";
+        for (citizen, number) in self.rows(all, [], |row| Ok((row.get("citizen_id")?, row.get("number")?)))? {
             numbers.entry(citizen).or_default().push(number);
         }
         Ok(numbers)
+    }
+
+    /// What somebody has replaced of people by hand, or by deciding on a pair; not what another file has replaced, nor what was taken back.
+    pub fn put_right(&self) -> Result<PutRight> {
+        let replaced = self.rows(
+            "SELECT row_id AS citizen_id, key AS field, value FROM operation
+             CROSS JOIN change ON change.seq BETWEEN first_change AND last_change CROSS JOIN json_each(nullif(before, ''))
+             WHERE kind NOT LIKE 'import-%' AND kind <> 'undo' AND undone_by IS NULL AND place = 'citizen' AND action = 'update'
+               AND key IN ('name', 'birth', 'number', 'phone') AND value <> ''",
+            [],
+            |row| Ok((row.get("citizen_id")?, row.get::<_, String>("field")?, row.get("value")?)),
+        )?;
+        let mut right = PutRight::new();
+        for (citizen, field, value) in replaced {
+            let field = match field.as_str() {
+                "name" => Field::Name,
+                "birth" => Field::Birth,
+                "number" => Field::Number,
+                _ => Field::Phone,
+            };
+            right.entry(citizen).or_default().push((field, value));
+        }
+        Ok(right)
     }
 
     /// Prefix and next number of generated citizen codes.

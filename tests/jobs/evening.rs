@@ -105,6 +105,32 @@ fn what_the_calendar_does_not_have_changes_no_birth() {
 }
 
 #[test]
+fn what_was_put_right_by_hand_does_not_come_back_with_the_old_survey() {
+    let mut office = Office::new();
+    let survey = "Mã công dân,Họ và tên,Ngày sinh,Số ĐDCN,Điện thoại,Thôn\n\
+        A1,Lê Văn Tán,12/05/1980,038080001234,0912000111,Thôn Đoài\n";
+    let survey = office.write("lan-1.csv", survey);
+    assert_eq!(office.survey(&survey), "1/0/0/0/0");
+    crate::packages::change(&mut office.desk, "A1", |form| {
+        form.name = "Lê Văn Tám".into();
+        form.birth = "05/12/1980".into();
+        form.phone = "0912000222".into();
+    });
+    let args = ImportFile { file: survey.clone(), ..ImportFile::default() };
+    let done = api::register_import(&mut office.desk, &args).unwrap();
+    let told: Vec<_> = done.issues.iter().map(|i| (i.code, i.raw.as_str(), i.stored.as_str())).collect();
+    let put_right = [
+        ("row.put_right", "Lê Văn Tán", "Lê Văn Tám"),
+        ("row.put_right", "12/05/1980", "05/12/1980"),
+        ("row.put_right", "0912000111", "0912000222"),
+    ];
+    assert_eq!((told.as_slice(), done.unchanged), (put_right.as_slice(), 1));
+    // What was put right and taken back was not put right.
+    api::undo(&mut office.desk, &api::Undo::default()).unwrap();
+    assert_eq!(office.survey(&survey), "0/0/1/0/0");
+}
+
+#[test]
 fn rows_that_name_an_alley_speak_for_the_houses_below() {
     let mut office = Office::new();
     let survey = "DANH SÁCH KHẢO SÁT THÔN ĐOÀI,,,,\nSTT,Họ và tên,Ngày sinh,Quan hệ,Số nhà\nNgõ 1,,,,\n1,Lê Văn Tám,1950,Chủ hộ,5\n\

@@ -19,6 +19,8 @@ pub struct Kept {
     pub said: String,
     /// As the book has it.
     pub kept: String,
+    /// Somebody has replaced what the row says by hand.
+    pub put_right: bool,
 }
 
 /// One field that a row changes.
@@ -89,7 +91,8 @@ pub(super) fn updated(before: &Citizen, row: &PersonRow, keep_number: bool) -> (
         let keeps = keep_number && field == Field::Number;
         if (keeps || row.doubtful.contains(&field)) && !old.is_empty() {
             if !new.is_empty() && old != new {
-                kept.push(Kept { field, said: raw(row, field, new), kept: old.clone() });
+                let said = raw(row, field, new);
+                kept.push(Kept { field, said, kept: old.clone(), put_right: false });
             }
         } else {
             set(old, new);
@@ -109,7 +112,7 @@ pub(super) fn updated(before: &Citizen, row: &PersonRow, keep_number: bool) -> (
         Births::Different if poorer || confirmed || row.doubtful.contains(&Field::Birth) => {
             let vi = |birth: Option<PartialDate>| birth.map(PartialDate::to_vi).unwrap_or_default();
             let (said, of_book) = (raw(row, Field::Birth, &vi(row.birth)), vi(before.birth));
-            kept.push(Kept { field: Field::Birth, said, kept: of_book });
+            kept.push(Kept { field: Field::Birth, said, kept: of_book, put_right: false });
         }
         _ => after.birth = row.birth.or(after.birth),
     }
@@ -117,6 +120,30 @@ pub(super) fn updated(before: &Citizen, row: &PersonRow, keep_number: bool) -> (
     after.smartphone = row.smartphone.or(after.smartphone);
     after.internet = row.internet.or(after.internet);
     (after, kept)
+}
+
+/// Lets the book's values stand where a row brings back what somebody has replaced by hand.
+pub(super) fn keep_put_right(
+    before: &Citizen,
+    after: &mut Citizen,
+    replaced: &[(Field, String)],
+) -> Vec<Kept> {
+    let mut kept = Vec::new();
+    for FieldChange { field, before: of_book, after: said } in difference(before, after) {
+        let birth = after.birth.filter(|_| field == Field::Birth).map(|birth| birth.to_string());
+        let brought = birth.as_ref().unwrap_or(&said);
+        if !replaced.iter().any(|(of, value)| *of == field && value == brought) {
+            continue;
+        }
+        match field {
+            Field::Name => after.name.clone_from(&before.name),
+            Field::Birth => after.birth = before.birth,
+            Field::Phone => after.phone.clone_from(&before.phone),
+            _ => continue,
+        }
+        kept.push(Kept { field, said, kept: of_book, put_right: true });
+    }
+    kept
 }
 
 /// Present and permanent address stand in one field: where the person lives is what the team needs.

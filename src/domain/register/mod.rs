@@ -11,23 +11,26 @@ use foldhash::fast::FixedState;
 use hashbrown::HashMap;
 use uuid::Uuid;
 
-use super::births::{Births, births};
 use super::citizen::{Citizen, Household, MergedRecord};
 use super::dates::PartialDate;
 use super::hamlets::{Hamlets, kind_of};
 use super::ids::{CitizenId, HouseholdId, UnitId};
-use super::import::PersonRow;
-use super::matching::evidence::{NumberAgreement, numbers};
+use super::import::{Field, PersonRow};
 use super::text::fold;
 use super::unit::{DatedUnit, Unit};
 use crate::domain::as_count;
 
 mod facts;
 mod households;
+mod who;
 
 use facts::address;
 pub use facts::{FieldChange, Kept};
 use households::{KnownHousehold, Previous};
+use who::is_mistyped;
+
+/// Values that somebody has replaced by hand, by person; a birth as `1980-05-01`.
+pub type PutRight = BTreeMap<CitizenId, Vec<(Field, String)>>;
 
 /// One step of the plan, in the order to apply them.
 #[derive(Debug, Clone, PartialEq)]
@@ -114,12 +117,13 @@ pub struct Register {
     by_code: Index<String, usize>,
     by_number: Index<String, Vec<usize>>,
     by_name: Index<(UnitId, String), Vec<usize>>,
-    /// Numbers of people that somebody has replaced by hand.
-    put_right: BTreeMap<CitizenId, Vec<String>>,
+    /// Values of people that somebody has replaced by hand.
+    put_right: PutRight,
     code_prefix: String,
     next_code: i64,
     previous: Option<Previous>,
     unplaced: bool,
+    namesake: bool,
     kept: Vec<Kept>,
     changed: Vec<FieldChange>,
 }
@@ -164,6 +168,7 @@ impl Register {
             next_code,
             previous: None,
             unplaced: false,
+            namesake: false,
             kept: Vec::new(),
             changed: Vec::new(),
         };
@@ -196,13 +201,12 @@ impl Register {
         self
     }
 
-    /// The register with the numbers that somebody has replaced by hand: files that still have them mean the same people, and do not
-    /// bring them back.
+    /// The register with what somebody has replaced by hand: files that still have it mean the same people, and do not bring it back.
     #[must_use]
-    pub fn with_put_right(mut self, put_right: BTreeMap<CitizenId, Vec<String>>) -> Self {
+    pub fn with_put_right(mut self, put_right: PutRight) -> Self {
         for (at, known) in self.people.iter().enumerate() {
             let of = known.before.as_ref().and_then(|before| put_right.get(&before.id));
-            for number in of.into_iter().flatten() {
+            for (_, number) in of.into_iter().flatten().filter(|(field, _)| *field == Field::Number) {
                 self.by_number.entry(number.clone()).or_default().push(at);
             }
         }
@@ -232,6 +236,7 @@ impl Register {
         let named = if row.hamlet.is_empty() { hamlet } else { &row.hamlet };
         let name_fold = fold(&row.name);
         self.unplaced = false;
+        self.namesake = false;
         self.kept.clear();
         self.changed.clear();
         let mut spoken = self.unit(named, new_id, changes);
@@ -261,6 +266,7 @@ impl Register {
                 };
                 self.unplaced = spoken.split && unit_id == spoken.unit_id;
                 let citizen = self.new_citizen(row, unit_id, household_id, CitizenId(new_id()));
+                self.namesake = self.has_namesake(&citizen, &name_fold);
                 self.know_person(Known::new(&citizen));
                 changes.push(RegisterChange::AddCitizen(citizen));
                 RowTaken::Added
@@ -273,6 +279,13 @@ impl Register {
     #[must_use]
     pub fn is_unplaced(&self) -> bool {
         self.unplaced
+    }
+
+    /// Whether the person added last lives in one house with somebody of the same name and birth, and another number: a house has no two
+    /// such, so a number is wrong here or there.
+    #[must_use]
+    pub fn lives_with_namesake(&self) -> bool {
+        self.namesake
     }
 
     /// What the row taken last changes of the person and of his household.
@@ -331,63 +344,6 @@ impl Register {
         }
     }
 
-    /// Who `row` speaks of.
-    fn find(
-        &self,
-        row: &PersonRow,
-        spoken: &Spoken,
-        household: Option<usize>,
-        name_fold: &str,
-    ) -> Option<usize> {
-        if let Some(&person) = self.by_code.get(&row.code).filter(|_| !row.code.is_empty()) {
-            return Some(person);
-        }
-        let may_be = |person: &usize| {
-            let Some(known) = self.people.get(*person) else { return false };
-            // Two codes from files are two people, whatever else agrees.
-            row.code.is_empty() || known.code.starts_with(&self.code_prefix)
-        };
-        if !row.number.is_empty()
-            && let Some(people) = self.by_number.get(&row.number)
-        {
-            let mut same = people
-                .iter()
-                .copied()
-                .filter(may_be)
-                .filter(|&p| self.people.get(p).is_some_and(|k| same_name(&k.name_fold, name_fold)));
-            if let Some(person) = same.next() {
-                return Some(person);
-            }
-        }
-        let household_id = household.and_then(|h| self.households.get(h)).map(|k| k.household.id);
-        let mut key = (spoken.unit_id, name_fold.to_owned());
-        let namesakes = self.among(spoken).iter().filter_map(|unit| {
-            key.0 = *unit;
-            self.by_name.get(&key)
-        });
-        let mut fits = namesakes.flatten().copied().filter(may_be).filter(|&person| {
-            let Some(known) = self.people.get(person) else { return false };
-            let same_household = household_id == Some(known.household_id);
-            if !known.number.is_empty() && !row.number.is_empty() && known.number != row.number {
-                // Of one name, born on one day, in one house: somebody has mistyped a digit.
-                let one_day = births(known.birth, row.birth) == Births::SameDay;
-                return same_household && one_day && !known.taken && is_mistyped(&known.number, &row.number);
-            }
-            match births(known.birth, row.birth) {
-                Births::Different => false,
-                // Namesakes of one day are one person, unless this file has spoken of him from another house.
-                Births::SameDay => same_household || !known.taken,
-                Births::SameYear | Births::Unsaid => {
-                    same_household || (household_id.is_none() && !known.taken)
-                }
-            }
-        });
-        // A person nobody has spoken of yet comes before one that this file has spoken of.
-        let first = fits.next()?;
-        let free = |p: &usize| self.people.get(*p).is_some_and(|k| !k.taken);
-        if free(&first) { Some(first) } else { fits.find(free).or(Some(first)) }
-    }
-
     fn update(
         &mut self,
         person: usize,
@@ -404,11 +360,14 @@ impl Register {
         }
         let Some(before) = known.before.take().map(|citizen| *citizen) else { return RowTaken::Repeated };
         // Somebody has put it right since; or nothing but a digit that is mistyped here or there says who it is.
-        let put_right = self.put_right.get(&before.id).is_some_and(|numbers| numbers.contains(&row.number));
+        let replaced = self.put_right.get(&before.id).map(Vec::as_slice).unwrap_or_default();
+        let put_right = replaced.iter().any(|(of, number)| *of == Field::Number && *number == row.number);
         let by_code = !row.code.is_empty() && row.code == before.code;
         let keep_number = put_right || (!by_code && is_mistyped(&before.number, &row.number));
         let (mut after, kept) = facts::updated(&before, row, keep_number);
         self.kept = kept;
+        self.kept.iter_mut().for_each(|kept| kept.put_right = put_right && kept.field == Field::Number);
+        self.kept.extend(facts::keep_put_right(&before, &mut after, replaced));
         if let Some(home) = home {
             (after.unit_id, after.household_id) = home;
         }
@@ -453,68 +412,12 @@ impl Register {
         changes.push(RegisterChange::AddUnit(unit));
         alone(id)
     }
-
-    fn know_person(&mut self, known: Known) {
-        let at = self.people.len();
-        self.by_code.insert(known.code.clone(), at);
-        if !known.number.is_empty() {
-            self.by_number.entry(known.number.clone()).or_default().push(at);
-        }
-        self.by_name.entry((known.unit_id, known.name_fold.clone())).or_default().push(at);
-        self.people.push(known);
-    }
-
-    /// What finds a person once more of him is known.
-    fn reindex(&mut self, person: usize, after: &Citizen) {
-        let Some(known) = self.people.get_mut(person) else { return };
-        let before = std::mem::replace(known, Known::new(after));
-        let known = &*known;
-        if before.code != known.code {
-            self.by_code.insert(known.code.clone(), person);
-        }
-        if before.number != known.number {
-            self.by_number.entry(known.number.clone()).or_default().push(person);
-        }
-        if before.name_fold != known.name_fold || before.unit_id != known.unit_id {
-            self.by_name.entry((known.unit_id, known.name_fold.clone())).or_default().push(person);
-        }
-    }
-
-    /// Whether more than one person has this number: an error of the lists to show, never to merge.
-    #[must_use]
-    pub fn is_shared(&self, number: &str) -> bool {
-        self.by_number.get(number).is_some_and(|people| {
-            let has = |p: &&usize| {
-                self.people.get(**p).is_some_and(|known| !known.merged && known.number == number)
-            };
-            people.len() > 1 && people.iter().filter(has).count() > 1
-        })
-    }
-}
-
-/// Whether two numbers are one with a digit mistyped, moved or swapped.
-fn is_mistyped(a: &str, b: &str) -> bool {
-    use NumberAgreement::{Moved, OneDigit, Swapped};
-    let [a, b] = [a, b].map(|number| number.parse().unwrap_or(0));
-    matches!(numbers(a, b), OneDigit(_) | Swapped(..) | Moved(..))
 }
 
 fn set(old: &mut String, new: &str) {
     if !new.is_empty() && old != new {
         new.clone_into(old);
     }
-}
-
-/// Whether two folded names can be one person's, given that the number agrees: equal, one with words left out or cut
-/// to their first letters, or a slip of the keys.
-fn same_name(a: &str, b: &str) -> bool {
-    a == b || strsim::jaro_winkler(a, b) > 0.88 || abbreviates(a, b) || abbreviates(b, a)
-}
-
-fn abbreviates(short: &str, long: &str) -> bool {
-    let mut words = long.split(' ');
-    short.split(' ').all(|part| words.any(|word| word.starts_with(part)))
-        && short.split(' ').next_back().is_some_and(|last| long.ends_with(last))
 }
 
 #[cfg(test)]
@@ -563,7 +466,7 @@ mod tests {
         };
         let (mut units, mut households, mut citizens) =
             (vec![own.clone()], Vec::new(), Vec::<Citizen>::new());
-        let mut former: BTreeMap<CitizenId, Vec<String>> = BTreeMap::new();
+        let mut former = PutRight::new();
         for (rows, expect) in files.iter().zip(expect) {
             let file = File(rows.iter().map(|r| row(r)).collect());
             let mut register = Register::new(
@@ -580,6 +483,7 @@ mod tests {
                 .0
                 .iter()
                 .map(|row| match register.take(row, "Thôn Đoài", &new_id, &mut changes) {
+                    RowTaken::Added if register.lives_with_namesake() => 'A',
                     RowTaken::Added => 'a',
                     RowTaken::Updated => 'u',
                     RowTaken::Unchanged => '=',
@@ -596,7 +500,7 @@ mod tests {
                     }
                     RegisterChange::AddCitizen(citizen) => citizens.push(citizen),
                     RegisterChange::UpdateCitizen { citizen, former_number } => {
-                        former.entry(citizen.id).or_default().push(former_number);
+                        former.entry(citizen.id).or_default().push((Field::Number, former_number));
                         *citizens.iter_mut().find(|c| c.id == citizen.id).unwrap() = citizen.clone();
                     }
                 }
@@ -787,13 +691,14 @@ mod tests {
         let check = |other: &str, expect: &str| {
             super::tests::check(&[&[one], &[other]], &["a", expect]);
         };
-        // Which is right nobody knows: the book's stays.
+        // Which is right nobody knows: the book's stays. 'A' is one more, told to be of one name and birth with a housemate.
         check("name=Lê Văn Tám;birth=1980-05-05;house=3;number=038080001243", "="); // swapped
         check("name=Lê Văn Tám;birth=1980-05-05;house=3;number=038080001834", "=");
         check("name=Lê Văn Tám;birth=1980-05-05;house=3;number=038080001243;phone=0912000111", "u");
-        check("name=Lê Văn Tám;birth=1980-05-05;house=3;number=038080007777", "a");
+        check("name=Lê Văn Tám;birth=1980-05-05;house=3;number=038080007777", "A");
+        check("name=Lê Văn Tám;birth=1980-05-05;head=Lê Văn Tám;house=3;number=038080007777", "A");
         check("name=Lê Văn Tám;birth=1980-05-05;house=4;number=038080001243", "a");
-        check("name=Lê Văn Tám;birth=1980;house=3;number=038080001243", "a");
+        check("name=Lê Văn Tám;birth=1980;house=3;number=038080001243", "A");
         check("name=Lê Văn Tư;birth=1980-05-05;house=3;number=038080001243", "a"); // a twin
     }
 

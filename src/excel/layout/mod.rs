@@ -239,44 +239,61 @@ pub fn recognise(sheet: &Sheet, said: &ColumnsSaid) -> Option<Layout> {
 /// result runs along the rows whose number is greater than `layout.header.1`.
 ///
 /// A row with a name and anything else about a person (number, birth, phone, sex) is always a person. `within_hamlet`: the
-/// whole sheet is of one hamlet, so that a "Xóm" or "Tổ" is a part of it.
+/// whole sheet is of one hamlet, so that a "Xóm" or "Tổ" is a part of it; not where its title names several places (`named`, folded) and
+/// rows head each of them.
 #[must_use]
-pub fn classify(sheet: &Sheet, layout: &Layout, within_hamlet: bool) -> Vec<RowKind> {
+pub fn classify(sheet: &Sheet, layout: &Layout, within_hamlet: bool, named: &[String]) -> Vec<RowKind> {
     let start = sheet.rows.partition_point(|row| row.number <= layout.header.1);
     let rows = sheet.rows.get(start..).unwrap_or_default();
     let classifier = rows::Classifier::new(layout);
     let mut in_footer = false;
-    let mut parts = Parts { within_hamlet, part: String::new() };
-    rows.iter()
-        .map(|row| {
-            let kind = classifier.kind(row, in_footer);
-            match kind {
-                RowKind::Footer => in_footer |= classifier.begins_footer(row),
-                RowKind::Person => in_footer = false,
-                _ => {}
-            }
-            parts.settle(kind)
-        })
-        .collect()
+    let kind_of = |row| {
+        let kind = classifier.kind(row, in_footer);
+        match kind {
+            RowKind::Footer => in_footer |= classifier.begins_footer(row),
+            RowKind::Person => in_footer = false,
+            _ => {}
+        }
+        kind
+    };
+    let kinds: Vec<RowKind> = rows.iter().map(kind_of).collect();
+    let hamlets = if heads_each(&kinds, named) { named } else { &[] };
+    let within_hamlet = within_hamlet && hamlets.is_empty();
+    let mut parts = Parts { within_hamlet, hamlets, part: String::new() };
+    kinds.into_iter().map(|kind| parts.settle(kind)).collect()
+}
+
+/// Whether there are several names, folded, and a row heads each of them.
+#[must_use]
+pub fn heads_each(kinds: &[RowKind], named: &[String]) -> bool {
+    let heads =
+        |name: &String| kinds.iter().any(|kind| matches!(kind, RowKind::Group(head) if fold(head) == *name));
+    named.len() > 1 && named.iter().all(heads)
 }
 
 /// Where a walk down the rows stands: whether a hamlet is known, and in which part of it.
-struct Parts {
+struct Parts<'a> {
     within_hamlet: bool,
+    /// Folded names that are hamlets for sure.
+    hamlets: &'a [String],
     /// "Xóm Trại", or empty.
     part: String,
 }
 
-impl Parts {
+impl Parts<'_> {
+    fn may_be_part(&self, name: &str) -> bool {
+        row_words::may_be_part(name) && !self.hamlets.contains(&fold(name))
+    }
+
     /// What a group row names, by what stands above it.
     fn settle(&mut self, kind: RowKind) -> RowKind {
         match kind {
-            RowKind::Group(name) if self.within_hamlet && row_words::may_be_part(&name) => {
+            RowKind::Group(name) if self.within_hamlet && self.may_be_part(&name) => {
                 self.part.clone_from(&name);
                 RowKind::Alley(name)
             }
             RowKind::Group(name) => {
-                self.within_hamlet |= !row_words::may_be_part(&name);
+                self.within_hamlet |= !self.may_be_part(&name);
                 self.part.clear();
                 RowKind::Group(name)
             }

@@ -2,6 +2,7 @@
 
 use super::aliases::{ALIASES, candidates};
 use super::*;
+use crate::domain::hamlets::places_in;
 
 /// Rows of text by '|'; `#12` is a number; a row of "" is blank; "^" merges the cell with the one on its left.
 fn sheet(rows: &[&str]) -> Sheet {
@@ -290,7 +291,7 @@ fn kinds(rows: &[&str]) -> Vec<RowKind> {
     let sheet = sheet(&all);
     let layout = find(&sheet, &ColumnsSaid::default()).unwrap().unwrap();
     assert_eq!(layout.header, (1, 1));
-    classify(&sheet, &layout, false)
+    classify(&sheet, &layout, false, &[])
 }
 
 fn check_kind(row: &str, expect: RowKind) {
@@ -350,20 +351,24 @@ fn groups_name_their_hamlet() {
     check("Xóm Trại|||||#25|", "Xóm Trại");
 }
 
+/// What the rows of a sheet of this title are, a group as "name:", an alley as "– name".
+fn parts(within: bool, title: &str, rows: &str) -> String {
+    let mut all = vec!["STT|Họ và tên|Ngày sinh"];
+    all.extend(rows.split("; "));
+    let sheet = sheet(&all);
+    let layout = find(&sheet, &ColumnsSaid::default()).unwrap().unwrap();
+    let kinds = classify(&sheet, &layout, within, &places_in(title)).into_iter().map(|kind| match kind {
+        RowKind::Group(name) => format!("{name}:"),
+        RowKind::Alley(name) => format!("– {name}"),
+        other => format!("{other:?}"),
+    });
+    kinds.collect::<Vec<_>>().join("; ")
+}
+
 #[test]
 fn groups_below_a_hamlet_are_its_alleys() {
-    let check = |within: bool, rows: &str, expect: &str| {
-        let mut all = vec!["STT|Họ và tên|Ngày sinh"];
-        all.extend(rows.split("; "));
-        let sheet = sheet(&all);
-        let layout = find(&sheet, &ColumnsSaid::default()).unwrap().unwrap();
-        let kinds = classify(&sheet, &layout, within).into_iter().map(|kind| match kind {
-            RowKind::Group(name) => format!("{name}:"),
-            RowKind::Alley(name) => format!("– {name}"),
-            other => format!("{other:?}"),
-        });
-        assert_eq!(kinds.collect::<Vec<_>>().join("; "), expect, "{rows}");
-    };
+    let check =
+        |within: bool, rows: &str, expect: &str| assert_eq!(parts(within, "", rows), expect, "{rows}");
     check(false, "Ngõ 1; NGÕ 2 (12 hộ); Hẻm 3; I. Kiệt 4", "– Ngõ 1; – NGÕ 2; – Hẻm 3; – Kiệt 4");
     check(false, "Ngo 1; |Ngo Van A", "– Ngo 1; Person");
     check(
@@ -374,6 +379,19 @@ fn groups_below_a_hamlet_are_its_alleys() {
     check(false, "Xóm 1; Xóm 2; Tổ 3", "Xóm 1:; Xóm 2:; Tổ 3:");
     check(true, "Xóm 1; Tổ 3; Cụm 2", "– Xóm 1; – Tổ 3; – Cụm 2");
     check(true, "Tổ dân phố 3; Thôn 4", "Tổ dân phố 3:; Thôn 4:");
+}
+
+#[test]
+fn places_that_the_title_names_and_rows_head_are_hamlets() {
+    let check =
+        |title: &str, rows: &str, expect: &str| assert_eq!(parts(true, title, rows), expect, "{title}");
+    let two = "Thôn Đoài; Ngõ 1; Xóm Đông; Ngõ 2; Tổ 3";
+    check("Xóm Đông, Thôn Đoài", two, "Thôn Đoài:; – Ngõ 1; Xóm Đông:; – Ngõ 2; – Tổ 3");
+    check("Xóm Đông – Thôn Đoài", two, "Thôn Đoài:; – Ngõ 1; Xóm Đông:; – Ngõ 2; – Tổ 3");
+    check("Xóm Đông - Xóm Tây", "Xóm Đông; Xóm Tây", "Xóm Đông:; Xóm Tây:");
+    check("Thôn Đoài", two, "Thôn Đoài:; – Ngõ 1; – Xóm Đông; – Xóm Đông, Ngõ 2; – Tổ 3");
+    // A part of the hamlet, which no row heads.
+    check("Xóm Đông, Thôn Đoài", "Thôn Đoài; Xóm Tây", "Thôn Đoài:; – Xóm Tây");
 }
 
 #[test]

@@ -757,7 +757,7 @@ fn speed() {
             ours += sheet.rows.iter().map(|row| row.cells.len()).sum::<usize>();
             let before = cpu_seconds();
             let layout = layout::find(&sheet, &layout::ColumnsSaid::default()).unwrap().unwrap();
-            assert_eq!(layout::classify(&sheet, &layout, false).len(), 799);
+            assert_eq!(layout::classify(&sheet, &layout, false, &[]).len(), 799);
             layouts += cpu_seconds() - before;
         }
         drop(file);

@@ -160,7 +160,7 @@ fn take_rows(
     let (own, units, (code_prefix, next_code)) = (tx.own_unit()?, tx.dated_units()?, tx.code_counter()?);
     let mut register = Register::new(own, units, tx.households()?, tx.citizens()?, code_prefix, next_code)
         .with_merged(tx.merged_records()?)
-        .with_put_right(tx.numbers_put_right()?);
+        .with_put_right(tx.put_right()?);
     let mut seen = SeenRows::default();
     let plan = |mut sheet: PeopleSheet| {
         let steps = plan_sheet(session, &mut register, &mut sheet, &mut intake.accounting, &mut seen)?;
@@ -227,6 +227,9 @@ fn plan_sheet(
                     let named = if row.hamlet.is_empty() { &hamlet } else { &row.hamlet };
                     accounting.warn(name, row.row, "row.hamlet_split", named);
                 }
+                if register.lives_with_namesake() {
+                    accounting.warn(name, row.row, "row.namesake", &row.name);
+                }
             }
             RowTaken::Updated => {
                 accounting.updated += 1;
@@ -278,8 +281,12 @@ fn tell_kept(sheet: &mut PeopleSheet, kept: &[(u32, Kept)]) {
         !SAID_STORED.contains(&issue.code) || !told.contains(&(issue.row, issue.column.clone()))
     };
     sheet.people.issues.retain(stands);
-    for (row, Kept { field, said, kept }) in kept {
-        let code = if *field == Field::Birth { "row.birth_kept" } else { "row.value_kept" };
+    for (row, Kept { field, said, kept, put_right }) in kept {
+        let code = match field {
+            _ if *put_right => "row.put_right",
+            Field::Birth => "row.birth_kept",
+            _ => "row.value_kept",
+        };
         let issue = RowIssue { stored: kept.clone(), ..sheet.issue(*row, *field, code, said) };
         sheet.people.issues.push(issue);
     }

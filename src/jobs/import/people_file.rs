@@ -11,7 +11,7 @@ use crate::disk::{NewFile, Written};
 use crate::domain::accounting::Accounting;
 use crate::domain::as_count;
 use crate::domain::erasure::erased_name;
-use crate::domain::hamlets::hamlet_in;
+use crate::domain::hamlets::{hamlet_in, places_in};
 use crate::domain::import::Field;
 use crate::domain::roster::AccountState;
 use crate::domain::text::fold;
@@ -138,9 +138,13 @@ impl Columns {
     /// The people of a sheet; `None` when it has no headings.
     fn people(&self, sheet: Sheet, today: NaiveDate) -> Result<Option<PeopleSheet>> {
         let Some(layout) = self.find(&sheet)? else { return Ok(None) };
-        let hamlet = self.hamlet_of(&sheet, &layout);
+        let mut hamlet = self.hamlet_of(&sheet, &layout);
         let within_hamlet = self.one_hamlet || hamlet_in(&hamlet).is_some();
-        let kinds = layout::classify(&sheet, &layout, within_hamlet);
+        let named = places_in(&hamlet);
+        let kinds = layout::classify(&sheet, &layout, within_hamlet, &named);
+        if layout::heads_each(&kinds, &named) {
+            hamlet.clear();
+        }
         let people = read_people(&sheet, &layout, &kinds, today);
         let mut sheet = PeopleSheet { sheet, layout, hamlet, kinds, people };
         if !self.erased.is_empty() {
