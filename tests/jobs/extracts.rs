@@ -225,6 +225,20 @@ fn of_two_lists_of_a_day_the_one_taken_in_last_decides_a_second_time_too() {
     }
     let lists = api::roster_list(&mut office.desk, &api::Nothing {}).unwrap();
     assert_eq!(lists.len(), 3, "the file in use is not taken in twice");
+    // So it is where a part of the day came between; a part that speaks of others takes nothing's place.
+    let between = office.write("c.csv", &list(1, 5, "Chờ phê duyệt"));
+    let others = office.write("d.csv", &list(21, 25, "Chờ phê duyệt"));
+    let of_part = |file: &PathBuf| ImportRoster { partial: Some(true), ..args(file.clone(), "2026-11-20") };
+    for (asked, expect, lists) in [
+        (of_part(&between), "pending-approval 2026-11-20", 4),
+        (args(right.clone(), "2026-11-20"), "approved-not-activated 2026-11-20", 5),
+        (of_part(&others), "approved-not-activated 2026-11-20", 6),
+        (args(right.clone(), "2026-11-20"), "approved-not-activated 2026-11-20", 6),
+    ] {
+        take(&mut office, &asked);
+        assert_eq!(says(&mut office, "A1"), expect);
+        assert_eq!(api::roster_list(&mut office.desk, &api::Nothing {}).unwrap().len(), lists);
+    }
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! Takes in an extract of the population database: what it says of each account on its day.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -156,8 +156,9 @@ fn known_list(
 ) -> Result<Option<RosterDay>> {
     let is_of_file = |list: &RosterDay| list.is_of_file(sha256, args.as_of);
     let Some(list) = book.roster_days()?.into_iter().find(is_of_file) else { return Ok(None) };
-    // Another list of the day took its place: it is taken in anew, and decides.
-    if !book.lists_to_use(Some(args.as_of))?.iter().any(|of_day| of_day.id == list.id) {
+    // Another list of the day took its place, or that of some of its rows: it is taken in anew, and decides.
+    let in_use = book.lists_to_use(Some(args.as_of))?;
+    if in_use.iter().all(|other| other.id != list.id) || later_speaks_of_same(book, in_use, &list)? {
         return Ok(None);
     }
     if args.partial.is_some_and(|partial| partial != list.partial) {
@@ -187,6 +188,19 @@ fn known_list(
     // Only some of its sheets are no other reading of it.
     let whole = !args.file.sheets.is_empty() || rows == stored.len();
     Ok((same && whole).then_some(list))
+}
+
+/// Whether one of the lists in use that was taken in later for the same day speaks of somebody on `list`.
+fn later_speaks_of_same(book: &Book, in_use: Vec<RosterDay>, list: &RosterDay) -> Result<bool> {
+    let later = in_use.into_iter().take_while(|other| other.id != list.id);
+    let later: Vec<RosterDay> = later.filter(|other| other.as_of == list.as_of).collect();
+    if later.is_empty() {
+        return Ok(false);
+    }
+    let keys = |lists: &[RosterDay]| -> Result<BTreeSet<String>> {
+        Ok(book.listed_rows(lists)?.iter().filter_map(|(_, row)| row.key()).collect())
+    };
+    Ok(!keys(&later)?.is_disjoint(&keys(std::slice::from_ref(list))?))
 }
 
 /// The lists of the book beside which an extract stands.
