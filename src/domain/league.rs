@@ -15,8 +15,8 @@ const GAIN_DAYS: u64 = 14;
 /// One unit of the league.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ts_rs::TS)]
 pub struct LeagueRow {
-    /// Place by the ratio as printed; equal ratios share it, and the places after them are left out. `None` without a
-    /// ratio: who has not reported is not the last.
+    /// Place by the ratio as printed, claims that wait for a second look and that no list confirms left out; equal ratios share it, and
+    /// the places after them are left out. `None` without a ratio: who has not reported is not the last.
     pub rank: Option<u32>,
     /// Target, active, ratio, remaining and the evidence, as in Phụ lục I.
     #[serde(flatten)]
@@ -54,7 +54,8 @@ pub struct LeagueRow {
     pub behind: Option<u32>,
     /// The random check that it failed: it has no rank.
     pub failed: Option<FailedCheck>,
-    /// Claims that are worth a second look and not settled (docs/domain.md, A second look): they count meanwhile.
+    /// Claims that are worth a second look and not settled (docs/domain.md, A second look): in the figures
+    /// meanwhile, for the rank not, so far as no list confirms them.
     pub to_look_at: u32,
     /// Whole percents above the target and the points for them; `None` without a rank, and where none are given.
     pub above: Option<[u32; 2]>,
@@ -148,6 +149,15 @@ impl LeagueRow {
         self.gains.last().copied().flatten()
     }
 
+    /// The ratio that it is ranked by.
+    fn ranked_by(&self) -> Option<Percent> {
+        let claimed = self.to_look_at.min(self.standing.claimed);
+        match self.standing.active.filter(|_| claimed > 0) {
+            Some(active) => Percent::of(active.total.saturating_sub(claimed), self.standing.target.total),
+            None => self.standing.ratio,
+        }
+    }
+
     /// The unit.
     #[must_use]
     pub fn unit_id(&self) -> UnitId {
@@ -185,10 +195,10 @@ impl LeagueTotal {
 /// time before (docs/domain.md, Counting); last stand those that failed a check: what they say is not ranked.
 pub fn rank(rows: &mut [LeagueRow]) {
     let silent = |row: &LeagueRow| row.figures_of.is_none();
-    rows.sort_by_key(|row| (row.failed.is_some(), silent(row), std::cmp::Reverse(row.standing.ratio)));
+    rows.sort_by_key(|row| (row.failed.is_some(), silent(row), std::cmp::Reverse(row.ranked_by())));
     let mut before: Option<(Option<Percent>, u32)> = None;
     for (row, place) in rows.iter_mut().zip(1..) {
-        let ratio = row.standing.ratio;
+        let ratio = row.ranked_by();
         row.rank = match before {
             _ if ratio.is_none() || silent(row) || row.failed.is_some() => None,
             Some((same, rank)) if same == ratio => Some(rank),
@@ -270,6 +280,13 @@ mod tests {
         }
         rank(&mut rows);
         assert_eq!(shown(&rows), "C1 A2 E3 B0 G0 S0 H0 D0");
+        // Claims that wait for a second look are not ranked, unless a list confirms them.
+        for (claimed, expect) in [(0, "C1 A2 E3 B0 G0 S0 H0 D0"), (120, "A1 C2 E3 B0 G0 S0 H0 D0")] {
+            let row = rows.iter_mut().find(|row| row.standing.unit == "C").unwrap();
+            (row.to_look_at, row.standing.claimed) = (120, claimed);
+            rank(&mut rows);
+            assert_eq!(shown(&rows), expect);
+        }
     }
 
     #[test]

@@ -30,6 +30,8 @@ const APART: TimeDelta = TimeDelta::minutes(5);
 pub enum Doubt {
     /// A police list of that day or later has no active account of the person.
     AgainstList,
+    /// By the register the person had died or moved away by then.
+    Gone,
     /// The person was activated at that level before.
     Twice,
     /// One phone in several houses.
@@ -44,14 +46,22 @@ pub enum Doubt {
 
 impl Doubt {
     /// All, the heaviest first.
-    pub const ALL: [Self; 6] =
-        [Self::AgainstList, Self::Twice, Self::SharedPhone, Self::Hurried, Self::OddHour, Self::Elsewhere];
+    pub const ALL: [Self; 7] = [
+        Self::AgainstList,
+        Self::Gone,
+        Self::Twice,
+        Self::SharedPhone,
+        Self::Hurried,
+        Self::OddHour,
+        Self::Elsewhere,
+    ];
 
     /// Code in files and in the book; row `second_look.<code>` of `messages.csv`.
     #[must_use]
     pub fn code(self) -> &'static str {
         match self {
             Self::AgainstList => "against-list",
+            Self::Gone => "gone",
             Self::Twice => "twice",
             Self::SharedPhone => "shared-phone",
             Self::Hurried => "hurried",
@@ -82,6 +92,8 @@ pub struct SeenVisit {
     pub phone: String,
     /// A police list denies the claim.
     pub denied: bool,
+    /// By the register the person had died or moved away by then.
+    pub gone: bool,
 }
 
 impl SeenVisit {
@@ -116,6 +128,9 @@ pub fn doubts(visits: &[SeenVisit]) -> Doubts {
         *before = claim.level.max(*before);
         if claim.denied {
             ask(claim, Doubt::AgainstList);
+        }
+        if claim.gone {
+            ask(claim, Doubt::Gone);
         }
         if houses.get(claim.phone.as_str()).is_some_and(|houses| houses.len() >= PHONE_HOUSES) {
             ask(claim, Doubt::SharedPhone);
@@ -163,7 +178,7 @@ mod tests {
 
     use super::*;
 
-    /// `person house hamlet member day hour level phone`, "!" behind what a list denies.
+    /// `person house hamlet member hour level phone`, "!" behind what a list denies, "†" behind what came too late.
     fn visits(lines: &str) -> Vec<SeenVisit> {
         let id = |text: &str| Uuid::from_u128(text.bytes().fold(1, |sum, b| sum * 256 + u128::from(b)));
         let visit = |(nr, line): (u128, &str)| {
@@ -175,10 +190,11 @@ mod tests {
                 household: HouseholdId(id(house)),
                 unit: UnitId(id(hamlet)),
                 at: format!("2026-11-21T{at}:00+07:00").parse().unwrap(),
-                level: level.trim_end_matches('!').parse().unwrap(),
+                level: level.trim_end_matches(['!', '†']).parse().unwrap(),
                 member: (member != "-").then(|| MemberId(id(member))),
                 phone: phone.trim_start_matches('-').to_owned(),
                 denied: level.ends_with('!'),
+                gone: level.ends_with('†'),
             }
         };
         (1..).zip(lines.lines()).map(visit).collect()
@@ -212,6 +228,7 @@ mod tests {
             "a h t m 05:59 1 -\nb h t m 06:00 1 -\nc h t m 21:59 1 -\nd h t m 22:00 1 -",
             "1 odd-hour, 4 odd-hour",
         );
+        check("a h t m 08:00 1† -\nb h t m 08:00 0† -", "1 gone");
         // An hour that nobody knows is none.
         check("a h t m 00:00 1 -", "");
         check("a h t m 08:00 1 -\nb h u m 08:05 1 -\nc h t m 08:11 1 -", "1 elsewhere, 2 elsewhere");

@@ -16,7 +16,8 @@ impl Book {
     pub fn visits_to_look_at(&self, day: NaiveDate) -> Result<Vec<SeenVisit>> {
         let sql = format!(
             "SELECT visit.id, visit.citizen_id, c.household_id, c.unit_id, visit.at, visit.member_id, c.phone,
-               iif(visit.outcome = 'activated', visit.level, 0) AS level
+               iif(visit.outcome = 'activated', visit.level, 0) AS level,
+               EXISTS (SELECT 1 FROM departure WHERE id = c.id AND day <= substr(visit.at, 1, 10)) AS gone
              FROM visit JOIN citizen c ON c.id = visit.citizen_id
              WHERE visit.at < date(?1, '+1 day') AND {COUNTS}
                AND c.id NOT IN (SELECT id FROM erased) AND c.id NOT IN (SELECT id FROM departure WHERE gone = 'elsewhere')
@@ -33,6 +34,7 @@ impl Book {
                 member: row.get("member_id")?,
                 phone: row.get("phone")?,
                 denied: false,
+                gone: row.get("gone")?,
             })
         })
     }

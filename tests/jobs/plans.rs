@@ -595,7 +595,8 @@ fn targets_go_with_their_units() {
     let mut office = commune();
     office.call("target_share", json!({ "total": 12 }));
     visit(&mut office, "C0", "activated", 1, "Lê An");
-    visit(&mut office, "C6", "activated", 1, "Lê An");
+    // Another guide: who is in two hamlets at once is asked about, and not ranked.
+    visit(&mut office, "C6", "activated", 1, "Trần Bình");
     office.at("2026-11-10T20:00:00+07:00");
     let league = |office: &mut Office, day: &str| -> Vec<String> {
         let league = office.call("league", json!({ "day": day }));

@@ -422,4 +422,9 @@ fn visits_worth_a_second_look_wait_until_they_are_settled_or_corrected() {
     };
     log_visits(&mut s.book, &s.session, &LogVisits { visits: vec![right] }).unwrap();
     assert_eq!(waiting(&s), 2);
+
+    // Who had died by then was not activated.
+    s.sql("INSERT INTO departure (id, gone, day) SELECT id, 'deceased', '2026-03-03' FROM citizen WHERE code = '101'");
+    let told = pile(&mut s).0;
+    assert!(told.contains(&"101 Lê Thị Mơ against-list+gone+twice+odd-hour".to_owned()), "{told:?}");
 }
