@@ -98,6 +98,11 @@ fn lost(eve: &Day<'_>, on: &Day<'_>) -> Result<BTreeMap<UnitId, Lost>> {
 }
 
 impl StretchRow {
+    /// The unit whose row it is, and its name.
+    pub(crate) fn unit(&self) -> (Option<UnitId>, &str) {
+        (self.at_end.unit_id, &self.at_end.name)
+    }
+
     /// Whether it is the row of a unit.
     pub(crate) fn is_of(&self, unit: UnitId) -> bool {
         self.at_end.unit_id == Some(unit)
@@ -259,9 +264,12 @@ fn known_by(evening: &Day<'_>, on: &Day<'_>) -> Result<BTreeMap<UnitId, KnownBy>
         let own = known.entry(on.units.home(person.unit_id)).or_default().entry(String::new());
         own.and_modify(|known| *known = source.max(*known)).or_insert(source);
     }
-    let parts = evening.newest_parts()?;
-    for unit in evening.newest_reported()?.keys() {
-        for part in parts.get(unit).into_iter().flatten() {
+    for (unit, parts) in evening.newest_parts()? {
+        let untold = parts.iter().all(|part| part.last.is_none());
+        if untold || *unit == evening.info.unit_id || evening.holds_people_of(*unit)? {
+            continue;
+        }
+        for part in parts {
             let source = part.last.as_ref().map_or(Source::Nothing, |(_, figures)| Source::of(figures));
             known.entry(on.units.home(*unit)).or_default().insert(part.unit.id.clone(), source);
         }
@@ -322,7 +330,7 @@ fn told(on: &Day<'_>, first: NaiveDate) -> Result<BTreeMap<UnitId, Told>> {
     }
     let since = on.start.unwrap_or(first).min(first);
     // Of a unit that is silent for a day, "so far" stands as it stood.
-    let mut totals = on.reported_days(since)?;
+    let mut totals = on.stated_days(since)?;
     let mut signed: BTreeMap<UnitId, BTreeMap<NaiveDate, Signed>> = BTreeMap::new();
     for kept in on.book.kept_days(None, since, on.day)? {
         let of = kept.stated;
@@ -383,9 +391,20 @@ fn activated_by_signed(days: &BTreeMap<NaiveDate, Signed>, first: NaiveDate) -> 
         return Some((claimed, denied.min(claimed)));
     }
     let stood = eve.map_or(0, |eve| of(&eve.so_far));
-    let rose = of(&last.so_far).saturating_sub(stood).min(claimed);
-    let doubtful = if stood == 0 { 0 } else { denied.min(claimed - rose) };
-    Some((rose + doubtful, doubtful))
+    // What "so far" loses on a day are claims of before the stretch, or of its days until then: never more of these than there are.
+    let (mut was, mut of_these, mut lost, mut lost_of_these) = (stood, 0_u32, 0_u32, 0_u32);
+    for (_, Signed { figures, .. }) in days.range(first..) {
+        of_these = of_these.saturating_add(of(&figures.today));
+        let fell = was.saturating_add(of(&figures.today)).saturating_sub(of(&figures.so_far));
+        was = of(&figures.so_far);
+        let of_both = fell.min(of_these);
+        of_these -= of_both;
+        lost_of_these = lost_of_these.saturating_add(of_both);
+        lost = lost.saturating_add(fell);
+    }
+    let with = |lost: u32| of(&last.so_far).saturating_add(lost).saturating_sub(stood).min(claimed);
+    let (least, most) = (with(lost - lost_of_these), with(lost.min(stood)));
+    Some((most, most.saturating_sub(least)))
 }
 
 /// How the rows of a part stand together; known only where all are.
@@ -434,6 +453,9 @@ mod tests {
         check(&[(3, 6, 6, 0), (10, 2, 8, 0)], 9, Some((2, 0))); // the week alone
         check(&[(10, 2, 40, 0)], 9, Some((2, 0))); // nothing signed before
         check(&[(10, 6, 6, 0), (21, 1, 1, 0)], 2, Some((7, 0))); // another campaign's "so far"
+        // Denied, and visited once more within the week: what a list denies before the week's first claim is of before.
+        check(&[(5, 4, 4, 0), (10, 0, 0, 4), (11, 4, 4, 0)], 9, Some((4, 0)));
+        check(&[(5, 4, 4, 0), (9, 1, 5, 0), (10, 0, 1, 4), (11, 4, 5, 0)], 9, Some((5, 1)));
         check(&[(3, 6, 6, 0)], 9, None);
         let silent = Signed { figures: Figures::default(), since: None, in_part: false };
         let of_no_visit = BTreeMap::from([(NaiveDate::from_ymd_opt(2026, 11, 9).unwrap(), silent)]);

@@ -172,15 +172,22 @@ impl Evidence {
         official.max(claimed).unwrap_or(0)
     }
 
-    /// Level that a claim still stands for, after the newest extract has judged it.
+    /// Level that a claim still stands for, after the newest extract that can has judged it.
     fn standing_level(&self, visit: &SeenVisit) -> u8 {
-        visit.level_judged_by(self.official)
+        visit.level_judged_by(self.judge_of(visit.day))
     }
 
-    /// The level that the newest extract gives the person, when it can judge a claim of `day`; 0 is not activated.
+    /// The newest extract that can judge a claim of `day`: one that has the account locked, or in a state that nobody knows, leaves what
+    /// those before it say.
+    fn judge_of(&self, day: NaiveDate) -> Option<OfficialState> {
+        let mut newest_first = self.official.into_iter().chain(self.earlier.iter().rev().copied());
+        newest_first.find(|official| official.judges() && day < official.as_of)
+    }
+
+    /// The level that the newest extract that can judge a claim of `day` gives the person; 0 is not activated.
     #[must_use]
     pub fn judged(&self, day: NaiveDate) -> Option<u8> {
-        self.official.filter(|official| official.judges() && day < official.as_of).map(OfficialState::level)
+        self.judge_of(day).map(OfficialState::level)
     }
 
     /// What the teams did from `from` to `day`, both included.
@@ -192,8 +199,15 @@ impl Evidence {
             let before = self.level_before(visit.day);
             if level > before {
                 if before == 0 {
-                    result.activated = self.level_at(day);
-                    result.activated_by.get_or_insert(visit.id);
+                    // A claim of before that a list in between has denied stays so, also when a later list has the account.
+                    let known = result.activated_by.and_then(|known| self.day_of(known));
+                    if known.is_none_or(|known| known < visit.day) {
+                        result = TeamResult {
+                            activated: self.level_at(day),
+                            activated_by: Some(visit.id),
+                            upgraded_by: None,
+                        };
+                    }
                 } else {
                     result.upgraded_by = Some(visit.id);
                 }

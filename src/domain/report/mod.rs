@@ -361,7 +361,7 @@ impl Percent {
 
 #[cfg(test)]
 mod tests {
-    use chrono::NaiveDate;
+    use chrono::{Datelike, NaiveDate};
     use uuid::Uuid;
 
     use super::*;
@@ -558,5 +558,42 @@ mod tests {
             check(&[(ApprovedNotActivated, 2), (ActiveLevel1, on)], &twice, ["-", "new at 1"]);
         }
         check(&[(ApprovedNotActivated, 6)], &twice, ["new at 1"; 2]); // the first is denied, of its day nothing is
+    }
+
+    #[test]
+    fn of_two_claims_between_which_a_list_denied_the_later_one_counts() {
+        use AccountState::{ActiveLevel2, ApprovedNotActivated};
+        let check = |days: &[u32], expect: u32| {
+            let mut person =
+                person(None, &days.iter().map(|on| (*on, Outcome::Activated, 2)).collect::<Vec<_>>());
+            for visit in &mut person.visits {
+                visit.id = VisitId(Uuid::from_u128(visit.day.day().into()));
+            }
+            [(ApprovedNotActivated, 5), (ActiveLevel2, 10)]
+                .into_iter()
+                .filter_map(|(state, on)| extract(state, on))
+                .for_each(|said| person.hear(said));
+            let by = person.team_result(day(1), day(10)).activated_by;
+            assert_eq!(by, Some(VisitId(Uuid::from_u128(expect.into()))), "{days:?}");
+        };
+        check(&[4, 9], 9);
+        check(&[4], 4); // nobody went again: the later list decides
+        check(&[6, 9], 6);
+    }
+
+    #[test]
+    fn what_a_list_denied_stays_so_when_a_later_one_cannot_say() {
+        use AccountState::{ActiveLevel1, ApprovedNotActivated, Locked, Unknown};
+        let check = |lists: &[(AccountState, u32)], expect: u8| {
+            let mut person = person(None, &[(3, Outcome::Activated, 1)]);
+            lists.iter().filter_map(|(state, on)| extract(*state, *on)).for_each(|said| person.hear(said));
+            assert_eq!(person.level_at(day(10)), expect, "{lists:?}");
+        };
+        for later in [Locked, Unknown] {
+            check(&[(ApprovedNotActivated, 5), (later, 9)], 0);
+            check(&[(ActiveLevel1, 5), (later, 9)], 1);
+            check(&[(later, 9)], 1);
+        }
+        check(&[(ApprovedNotActivated, 5), (ActiveLevel1, 9)], 1);
     }
 }
