@@ -319,6 +319,20 @@ impl UnitsOfDay {
         self.upwards(unit).find(valid).map_or(unit, |above| above.id)
     }
 
+    /// The units that are no more and have gone into another one below `own`, by that one; of several mergers the first ones.
+    #[must_use]
+    pub fn gone_into(&self, own: UnitId) -> BTreeMap<UnitId, Vec<UnitId>> {
+        let mut gone: BTreeMap<UnitId, Vec<UnitId>> = BTreeMap::new();
+        let wholes: BTreeSet<Option<UnitId>> = self.units.values().map(|(unit, _)| unit.parent_id).collect();
+        for (unit, (_, valid)) in &self.units {
+            let home = self.home(*unit);
+            if !valid && home != own && home != *unit && !wholes.contains(&Some(*unit)) {
+                gone.entry(home).or_default().push(*unit);
+            }
+        }
+        gone
+    }
+
     /// Whom a target of `unit` belongs to on the day: as its people, but no further than to a unit that was split up, whose target
     /// is to be divided.
     #[must_use]

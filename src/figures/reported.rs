@@ -15,6 +15,9 @@ use crate::store::summaries::KeptDay;
 /// Days back from which the figures of a silent unit are still taken: more than a campaign has.
 const CARRIED_DAYS: u64 = 366;
 
+/// Figures by unit and day.
+pub(super) type DaysOfUnits = BTreeMap<UnitId, BTreeMap<NaiveDate, UnitDay>>;
+
 /// What a unit has stated last.
 pub(crate) struct LastStated {
     /// The statement that decides, and its file.
@@ -45,21 +48,51 @@ impl Day<'_> {
         once(&self.reported, || self.read_reported()).map(Vec::as_slice)
     }
 
-    /// What each unit below, whose people the book does not hold, has stated of the days from `first` on, by unit and day.
-    /// Where some of its units were silent, those count as they last stood; a day without any figures is not there.
-    pub(super) fn reported_days(
-        &self,
-        first: NaiveDate,
-    ) -> Result<BTreeMap<UnitId, BTreeMap<NaiveDate, UnitDay>>> {
+    /// What each unit of the day, whose people the book does not hold, has stated of the days from `first` on: as
+    /// [`Day::stated_days`], units that have gone into another one together, until that one signs itself. Of these, too, a silent one
+    /// counts as it last stood.
+    pub(super) fn reported_days(&self, first: NaiveDate) -> Result<DaysOfUnits> {
         self.reported_between(first, self.day)
     }
 
-    fn reported_between(
-        &self,
-        first: NaiveDate,
-        last: NaiveDate,
-    ) -> Result<BTreeMap<UnitId, BTreeMap<NaiveDate, UnitDay>>> {
-        let mut days: BTreeMap<UnitId, BTreeMap<NaiveDate, UnitDay>> = BTreeMap::new();
+    /// What each unit below, whose people the book does not hold, has stated of the days from `first` on, by unit and day.
+    /// Where some of its units were silent, those count as they last stood; a day without any figures is not there.
+    pub(super) fn stated_days(&self, first: NaiveDate) -> Result<DaysOfUnits> {
+        self.stated_between(first, self.day)
+    }
+
+    fn reported_between(&self, first: NaiveDate, last: NaiveDate) -> Result<DaysOfUnits> {
+        let mut days = self.stated_between(first, last)?;
+        let gone = self.units.gone_into(self.info.unit_id);
+        if gone.is_empty() {
+            return Ok(days);
+        }
+        let past = self.stated_between(carried_from(first), last)?;
+        for (home, parts) in gone {
+            let signs_from = past.get(&home).and_then(|days| Some(*days.first_key_value()?.0));
+            let parts: Vec<_> = parts.iter().map(|part| (days.remove(part), past.get(part))).collect();
+            let told: BTreeSet<NaiveDate> = parts
+                .iter()
+                .filter_map(|(told, _)| told.as_ref())
+                .flat_map(BTreeMap::keys)
+                .copied()
+                .collect();
+            for on in told.into_iter().filter(|on| signs_from.is_none_or(|from| *on < from)) {
+                let stood = |(_, past): &(_, Option<&BTreeMap<NaiveDate, UnitDay>>)| {
+                    let (day, stated) = (*past)?.range(..=on).next_back()?;
+                    Some(if *day == on { stated.clone() } else { stated.silent() })
+                };
+                let stood: Vec<Option<UnitDay>> = parts.iter().map(stood).collect();
+                if let Some(together) = UnitDay::sum(stood.iter().map(Option::as_ref)) {
+                    days.entry(home).or_default().insert(on, together);
+                }
+            }
+        }
+        Ok(days)
+    }
+
+    fn stated_between(&self, first: NaiveDate, last: NaiveDate) -> Result<DaysOfUnits> {
+        let mut days = DaysOfUnits::new();
         let mut partial = BTreeSet::new();
         for ((unit, on), total) in self.book.stated_totals(first, last)? {
             if unit == self.info.unit_id || self.holds_people_of(unit)? {
@@ -87,7 +120,10 @@ impl Day<'_> {
     pub(crate) fn known_in_part(&self) -> Result<BTreeSet<UnitId>> {
         let partly = |part: &CarriedUnit| part.last.as_ref().is_none_or(|(_, stood)| is_in_part(stood));
         let parts = self.newest_parts()?.iter();
-        Ok(parts.filter(|(_, parts)| parts.iter().any(partly)).map(|(unit, _)| *unit).collect())
+        Ok(parts
+            .filter(|(_, parts)| parts.iter().any(partly))
+            .map(|(unit, _)| self.units.home(*unit))
+            .collect())
     }
 
     /// The units that the newest statement of each unit names, a silent one as it last stood.
@@ -121,9 +157,21 @@ impl Day<'_> {
         Ok(carried(kept.into_iter().map(|kept| kept.stated)))
     }
 
+    /// The day that each unit of the day has stated last, or units that have gone into it.
+    fn last_reported_days(&self) -> Result<BTreeMap<UnitId, NaiveDate>> {
+        let mut last = self.book.last_stated_days(self.day)?;
+        for (home, parts) in self.units.gone_into(self.info.unit_id) {
+            let newest = parts.iter().filter_map(|part| last.remove(part)).max();
+            if let Some(newest) = newest {
+                last.entry(home).or_insert(newest);
+            }
+        }
+        Ok(last)
+    }
+
     fn read_reported(&self) -> Result<Vec<Position>> {
-        let last = self.book.last_stated_days(self.day)?;
-        let mut days: BTreeMap<NaiveDate, BTreeMap<UnitId, BTreeMap<NaiveDate, UnitDay>>> = BTreeMap::new();
+        let last = self.last_reported_days()?;
+        let mut days: BTreeMap<NaiveDate, DaysOfUnits> = BTreeMap::new();
         for stated in last.values() {
             if !days.contains_key(stated) {
                 days.insert(*stated, self.reported_between(*stated, *stated)?);
@@ -138,7 +186,7 @@ impl Day<'_> {
             let figures = match stated {
                 Some(figures) => figures,
                 // It handed up a day of which nobody below had told it anything: it stands as before.
-                None => match self.carried_of(unit_id, day, day)?.remove(&day) {
+                None => match self.stood_before(unit_id, day)? {
                     Some(figures) => figures,
                     None => continue,
                 },
@@ -151,6 +199,17 @@ impl Day<'_> {
             positions.push(Position { unit_id, day, active, pending, claimed, basis });
         }
         Ok(positions)
+    }
+
+    /// How a unit stood that has stated a day without figures.
+    fn stood_before(&self, unit: UnitId, day: NaiveDate) -> Result<Option<UnitDay>> {
+        if let Some(carried) = self.carried_of(unit, day, day)?.remove(&day) {
+            return Ok(Some(carried));
+        }
+        let gone_into = self.units.gone_into(self.info.unit_id).contains_key(&unit);
+        let days =
+            if gone_into { self.reported_between(carried_from(day), day)?.remove(&unit) } else { None };
+        Ok(days.and_then(|mut days| Some(days.pop_last()?.1)))
     }
 
     /// The newest figures that each unit below, whose people the book does not hold, has stated up to the day.

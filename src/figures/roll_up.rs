@@ -2,13 +2,14 @@
 //! unit's own signed summary where one came, else none (missing is not zero). What a unit with people has signed is held
 //! against what its people count, and never counted.
 
-use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, FixedOffset, NaiveDate};
 
 use super::day::{Day, once};
 use super::unit_row::UnitRow;
+use crate::domain::as_count;
 use crate::domain::ids::UnitId;
 use crate::domain::report::{DailyFigures, Evidence};
 use crate::domain::summary::UnitDay;
@@ -137,12 +138,20 @@ impl Day<'_> {
     fn received(&self) -> Result<BTreeMap<UnitId, Received>> {
         let eras = self.book.eras()?;
         let mut received: BTreeMap<UnitId, Received> = BTreeMap::new();
+        let mut senders = BTreeSet::new();
+        let mut signs = self.book.last_stated_days(self.day)?;
+        signs.remove(&self.info.unit_id);
         for kept in self.book.kept_days(None, self.day, self.day)? {
             // What the book itself has sent is no source.
             if kept.unit_id == self.info.unit_id {
                 continue;
             }
             let home = self.units.home(kept.unit_id);
+            // A unit that signs itself stands for those that have gone into it.
+            if home != kept.unit_id && signs.contains_key(&home) {
+                continue;
+            }
+            senders.insert(kept.unit_id);
             let sent_at = Some(kept.rank.issued_at);
             let walked = kept.stated.walked();
             let apart = kept.stated.counts_otherwise(self.start);
@@ -164,6 +173,14 @@ impl Day<'_> {
                     known.sent_at = known.sent_at.max(sent_at);
                     known.file = None;
                 }
+            }
+        }
+        // Of units that have gone into one that does not sign itself yet, who is silent is wanting.
+        for (home, parts) in self.units.gone_into(self.info.unit_id) {
+            let silent = parts.iter().filter(|part| !senders.contains(part)).count();
+            let figures = received.get_mut(&home).and_then(|received| received.figures.as_mut());
+            if let Some(figures) = figures.filter(|_| !signs.contains_key(&home)) {
+                figures.expected = figures.expected.saturating_add(as_count(silent));
             }
         }
         Ok(received)

@@ -123,6 +123,45 @@ fn a_silent_commune_stands_as_it_stood_two_levels_above() {
 }
 
 #[test]
+fn communes_that_became_one_stand_together() {
+    for target in [None, Some(12)] {
+        let [mut a, mut b, mut district, mut province] = district();
+        if target.is_some() {
+            api::target_share(&mut district.desk, &api::ShareTargets { total: target, ..Default::default() })
+                .unwrap();
+        }
+        district.at("2026-11-04T08:00:00+07:00");
+        let units = ["Xã A", "Xã B"].map(str::to_owned).to_vec();
+        let merge = api::MergeUnits { units, into: "Xã AB".into(), from: "2026-11-04".parse().unwrap() };
+        api::unit_merge(&mut district.desk, &merge).unwrap();
+        let mut stands = |district: &mut Office, day: u32, expect: u32, above: u32| {
+            let today = district.call("today", json!({ "day": format!("2026-11-{day:02}") }));
+            let cumulative = [&today["rows"][0]["cumulative"], &today["total"]["cumulative"]];
+            assert_eq!(cumulative, [&json!(expect); 2], "{day}: {today}");
+            let row = district.row("weekly", day, "Xã AB");
+            assert!(row.contains(&format!("|{expect}|12|")), "{row}");
+            if target.is_some() {
+                let league = district.call("league", json!({ "day": format!("2026-11-{day:02}") }));
+                assert_eq!(league["pace"]["actual"], json!(expect), "{league}");
+            }
+            district.hands_up(&mut province, day);
+            assert_eq!(province.call("today", json!({}))["total"]["cumulative"], json!(above));
+        };
+        a.activates(4, &["2"]);
+        a.hands_up(&mut district, 4);
+        b.hands_up(&mut district, 4);
+        stands(&mut district, 4, 6, 6);
+        // Of the one that is silent what it last said stands, and the papers say that it is wanting.
+        a.activates(5, &["5"]);
+        a.hands_up(&mut district, 5);
+        // Above the district a unit in part stands as it stood when it was whole.
+        stands(&mut district, 5, 7, 6);
+        let (_, daily) = district.report("daily", "2026-11-05");
+        assert!(daily.contains("Chưa đủ số liệu") && daily.contains("Xã AB ("), "{daily}");
+    }
+}
+
+#[test]
 fn a_week_begins_where_the_one_before_has_ended() {
     let mut district = Office::of_plan(Level::District, "Huyện Thử", &[]);
     district.call("unit_add", json!({ "name": "Xã A", "kind": "xa" }));
@@ -305,8 +344,12 @@ fn of_a_district_in_part_the_papers_above_say_so() {
     let mut a = Office::of_six("Xã A");
     a.activates(3, &["1", "4"]);
     a.hands_up(&mut district, 3);
+    let (_, sides) = district.report("side-by-side", "2026-11-03");
+    assert!(sides.contains("Tổng cộng là của 1/2 đơn vị; chưa có số liệu (–): Xã B."), "{sides}");
     district.hands_up(&mut province, 3);
-    for form in ["daily", "side-by-side", "weekly", "final"] {
+    let target = api::ShareTargets { total: Some(9), ..Default::default() };
+    api::target_share(&mut province.desk, &target).unwrap();
+    for form in ["daily", "side-by-side", "weekly", "final", "annex1"] {
         let (_, all) = province.report(form, "2026-11-03");
         let of_day = form == "daily" || form == "side-by-side";
         let says = if of_day { "Chưa đủ số liệu" } else { "mới có một phần" };

@@ -56,6 +56,12 @@ pub fn carried(days: impl Iterator<Item = StatedDay>) -> BTreeMap<NaiveDate, Uni
 }
 
 impl UnitDay {
+    /// As it stands on a later day of which it has said nothing: that brought nothing.
+    #[must_use]
+    pub fn silent(&self) -> Self {
+        Self { expected: self.expected.max(1), ..Self::default() }.at(self.clone())
+    }
+
     /// What a day in part brought, at the position that its units are [`carried`] to: silent ones brought nothing, and stand.
     #[must_use]
     pub fn at(self, carried: Self) -> Self {
