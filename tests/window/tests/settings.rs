@@ -101,6 +101,38 @@ async fn the_team_the_book_and_this_computer_are_set() {
 }
 
 #[tokio::test]
+async fn a_backup_out_of_reach_is_told_until_somebody_says_that_it_was_seen_to() {
+    let window = Window::open().await;
+    let book = sample::empty_book(&window.folder, Level::Commune, "Xã Thử Nghiệm");
+    let stick = window.folder.join("o-usb");
+    std::fs::create_dir(&stick).unwrap();
+    window.unlock(&book, sample::PASSPHRASE).await;
+    window.press("Alt+-").await;
+    window.click("Sổ và sao lưu").await;
+    window.choose_place("Chọn thư mục", &stick).await;
+    window.click("Chép ngay").await;
+    window.see("Đã chép bản sao lưu sang nơi thứ hai").await;
+    // The stick lies in a drawer while the passphrase is changed: what is on it opens by the old one.
+    std::fs::rename(&stick, window.folder.join("trong-ngan-keo")).unwrap();
+    window.click("Đổi mật khẩu").await;
+    window.fill("Mật khẩu đang dùng", sample::PASSPHRASE).await;
+    window.fill("Mật khẩu mới", "một câu mới bốn năm chữ").await;
+    window.fill("Gõ lại mật khẩu", "một câu mới bốn năm chữ").await;
+    window.press("Enter").await;
+    window.see("Đã đổi mật khẩu").await;
+    window.see("vẫn mở được bằng mật khẩu cũ").await;
+    window.click("Xong").await;
+    let told = "Đã tự xử lý o-usb, thôi nhắc";
+    window.click(told).await;
+    window.see("Nó vẫn còn dữ liệu đã xóa, hoặc vẫn mở được bằng mật khẩu cũ").await;
+    window.shoot("cai-dat-thoi-nhac").await;
+    window.click("Nhắc tiếp").await;
+    window.click(told).await;
+    window.click("Đã xử lý, thôi nhắc").await;
+    window.see_no(told).await;
+}
+
+#[tokio::test]
 async fn everybody_is_erased_once_their_number_is_typed() {
     let window = Window::open().await;
     let book = sample::commune(&window.folder, 600);

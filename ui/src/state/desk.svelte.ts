@@ -36,7 +36,7 @@ class Desk {
   /** A file that stands where a job wants to write, and what takes the answer. */
   replacing = $state<{ path: string; answer: (replace: boolean) => void } | null>(null);
   /** It is asked what a list with names is for; takes the answer, null for not at all. */
-  purposing = $state<{ lockable: boolean; answer: (said: SayPurpose | null) => void } | null>(null);
+  purposing = $state<(Leaving & { answer: (said: SayPurpose | null) => void }) | null>(null);
   /** Something that is asked before it is undone, and what takes the answer. */
   undoing = $state<{ asks: Refused; answer: (undo: boolean) => void } | null>(null);
   /** A diagnosis is read. */
@@ -184,12 +184,19 @@ export async function run<T>(title: string, job: () => Promise<T>): Promise<T | 
 /** Purposes that are offered; others are said in words. */
 export const PURPOSES = ['walk', 'call', 'police', 'citizen'];
 
-/**
- * What a list with names is taken out for, and what its workbooks are locked by: the last purpose is preset, and a listed one remembered.
- * Null: not at all.
- */
-async function askPurpose(lockable: boolean): Promise<SayPurpose | null> {
-  const said = await new Promise<SayPurpose | null>((answer) => (desk.purposing = { lockable, answer }));
+/** What is asked before names leave. */
+interface Leaving {
+  /** Their workbooks may be locked. */
+  lockable: boolean;
+  /** What such a list is for: preset, else the last purpose. */
+  usual?: string;
+  /** What they are for follows from what is done: the lock alone is asked. */
+  follows?: boolean;
+}
+
+/** What names are taken out for, a listed purpose being remembered, and what their workbooks are locked by. Null: not at all. */
+async function askPurpose(leaving: Leaving): Promise<SayPurpose | null> {
+  const said = await new Promise<SayPurpose | null>((answer) => (desk.purposing = { ...leaving, answer }));
   desk.purposing = null;
   if (said && PURPOSES.includes(said.purpose) && said.purpose !== desk.settings?.purpose)
     await changeSettings({ purpose: said.purpose });
@@ -197,8 +204,12 @@ async function askPurpose(lockable: boolean): Promise<SayPurpose | null> {
 }
 
 /** As `run`, for a job by which names leave: what for is asked first. */
-export async function runNaming<T>(title: string, job: () => Promise<T>, lockable = true): Promise<T | null> {
-  const said = await askPurpose(lockable);
+export async function runNaming<T>(
+  title: string,
+  job: () => Promise<T>,
+  leaving: Partial<Leaving> = {},
+): Promise<T | null> {
+  const said = await askPurpose({ lockable: true, ...leaving });
   if (said === null) return null;
   return run(title, async () => {
     await call('purpose_set', said);
@@ -220,21 +231,17 @@ export async function runSaving<T>(
   {
     named = false,
     lockable = false,
-    password = null,
   }: {
     /** A list with names. */
     named?: boolean;
-    /** Where it is asked what for, it may be locked, too. */
+    /** A workbook with names, which may be locked. */
     lockable?: boolean;
-    /** Locks it without being asked. */
-    password?: string | null;
   } = {},
 ): Promise<T | null> {
-  const said = named ? await askPurpose(lockable) : undefined;
+  const said = named || lockable ? await askPurpose({ lockable, follows: !named }) : undefined;
   if (said === null) return null;
   const job = async (replace: boolean): Promise<T> => {
-    if (said) await call('purpose_set', said);
-    else if (password !== null) await lockNext(password);
+    if (said && (named || said.password !== null)) await call('purpose_set', said);
     return write(replace);
   };
   let path: string | undefined;

@@ -31,6 +31,7 @@ export const frame = {
   },
   purpose: {
     title: 'A list with names: what is it for?',
+    lockTitle: 'A file with names',
     lead: 'It stands in the journal and at the foot of the paper. Next time the same is chosen already.',
     other: 'Other:',
     otherWords: 'Another purpose',

@@ -31,6 +31,7 @@ export const frame = {
   },
   purpose: {
     title: 'Danh sách có tên người: lấy ra để làm gì?',
+    lockTitle: 'Tệp có tên người',
     lead: 'Ghi vào Nhật ký và in dưới chân giấy. Lần sau chọn sẵn như lần này.',
     other: 'Khác:',
     otherWords: 'Mục đích khác',
