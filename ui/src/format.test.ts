@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import {
+  ranges,
   addDays,
   birth,
   count,
@@ -157,3 +158,9 @@ test.each([
   ['Hưng', ['Hùng'], 'Hưng'],
   ['Lò Văn Thử', [], 'Lò Văn Thử'],
 ])('%s among %s means %s', (typed, known, meant) => expect(nameMeant(typed, known)).toBe(meant));
+
+test.each<[number[], string]>([
+  [[], ''],
+  [[37], '37'],
+  [[3, 5, 6, 7, 9, 10], '3, 5–7, 9–10'],
+])('%o reads %s', (numbers, words) => expect(ranges(numbers)).toBe(words));

@@ -179,3 +179,14 @@ export const listOf = (typed: string): string[] =>
 /** Accounts a day: a pace that is no whole one, but brings some in the end, is no nought. */
 export const perDay = (gain: number | null | undefined, brings: boolean): string =>
   gain === 0 && brings ? '< 1' : count(gain);
+
+/** "3, 5–8": numbers that follow each other as one. */
+export function ranges(numbers: number[]): string {
+  const parts: [number, number][] = [];
+  for (const number of numbers) {
+    const last = parts.at(-1);
+    if (last?.[1] === number - 1) last[1] = number;
+    else parts.push([number, number]);
+  }
+  return parts.map(([from, to]) => (from === to ? `${from}` : `${from}–${to}`)).join(', ');
+}

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Accounting, PlannedFile } from '../../api';
-import { added, changing, isForeign, justTaken, markOf, markOfSheet, ranges } from './plan';
+import { added, changing, isForeign, justTaken, markOf, markOfSheet } from './plan';
 
 const file = (part: Partial<PlannedFile>): PlannedFile => ({
   file: 'a.tnsolieu',
@@ -88,12 +88,6 @@ test('the button counts only what changes something', () => {
     0,
   );
 });
-
-test.each<[number[], string]>([
-  [[], ''],
-  [[37], '37'],
-  [[3, 5, 6, 7, 9, 10], '3, 5–7, 9–10'],
-])('%o reads %s', (numbers, words) => expect(ranges(numbers)).toBe(words));
 
 test('paths are taken once, without the quotes of a copied path', () =>
   expect(added(['/a'], ['/a', ' "/b c" ', '/b c', ''])).toEqual(['/b c']));

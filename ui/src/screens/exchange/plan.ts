@@ -124,17 +124,6 @@ export function added(known: string[], paths: string[]): string[] {
   return clean.filter((path, at) => all.indexOf(path) === known.length + at);
 }
 
-/** "3, 5–8": numbers that follow each other as one. */
-export function ranges(numbers: number[]): string {
-  const parts: [number, number][] = [];
-  for (const number of numbers) {
-    const last = parts.at(-1);
-    if (last?.[1] === number - 1) last[1] = number;
-    else parts.push([number, number]);
-  }
-  return parts.map(([from, to]) => (from === to ? `${from}` : `${from}–${to}`)).join(', ');
-}
-
 /** A value of a row as people write it: a day, a number, a text; empty of none. */
 export function valueText(value: unknown): string {
   const text = typeof value === 'string' || typeof value === 'number' ? String(value) : '';

@@ -251,7 +251,6 @@ export const exchange = {
   sheetCorrect:
     'Take it in at House by house, Paper and Excel, to get the rows to correct as a file or to choose the right answer.',
   sheetEmpty: 'No result was filled in',
-  row: (row: number) => `Row ${row}: `,
   daysOf: (days: string) => `Figures of ${days}`,
   changed: (figures: number) => `Figures that differ from before: ${figures}`,
   newUnit: 'new unit, added to the book',

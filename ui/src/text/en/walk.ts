@@ -156,8 +156,8 @@ export const walk: typeof Vi = {
   printDue: 'People to visit, of the parts chosen',
   printAll: 'Everybody',
   printedAsk: 'Were the sheets printed?',
-  printedWhy: (sheets: number[]) =>
-    `Sheet ${sheets.join(', ')}. Printed ones keep their codes to be typed back; those that were not are dropped.`,
+  printedWhy: (sheets: string) =>
+    `Sheet ${sheets}. Printed ones keep their codes to be typed back; those that were not are dropped.`,
   printedYes: 'Printed',
   printedNo: 'Not printed, drop them',
   fromPaper: 'Type back from paper',
@@ -195,7 +195,7 @@ export const walk: typeof Vi = {
     unread: (files: number) => `${many(files, 'file')} could not be read.`,
     file: 'File',
     files: 'File by file',
-    rows: (rows: number[], all: number) =>
+    rows: (rows: string[], all: number) =>
       all === 1
         ? `Row ${rows.join(', ')}: `
         : `${all} rows (${rows.join(', ')}${all > rows.length ? '…' : ''}): `,

@@ -243,7 +243,6 @@ export const exchange = {
   sheetCorrect:
     'Nhập phiếu này ở Đi từng nhà, mục Giấy và Excel, để lấy các dòng cần sửa ra tệp hoặc chọn kết quả đúng.',
   sheetEmpty: 'Phiếu chưa ghi kết quả nào',
-  row: (row: number) => `Dòng ${row}: `,
   daysOf: (days: string) => `Số liệu ngày ${days}`,
   changed: (figures: number) => `Khác ${figures} con số so với lần trước`,
   newUnit: 'đơn vị mới, thêm vào sổ',

@@ -149,8 +149,8 @@ export const walk = {
   printDue: 'Người cần đến, phần đã chọn',
   printAll: 'Mọi người',
   printedAsk: 'Đã in ra giấy chưa?',
-  printedWhy: (sheets: number[]) =>
-    `Tờ ${sheets.join(', ')}. In rồi thì giữ mã để gõ lại từ giấy; chưa in thì bỏ các tờ này.`,
+  printedWhy: (sheets: string) =>
+    `Tờ ${sheets}. In rồi thì giữ mã để gõ lại từ giấy; chưa in thì bỏ các tờ này.`,
   printedYes: 'Đã in',
   printedNo: 'Chưa in, bỏ các tờ này',
   fromPaper: 'Gõ lại từ giấy',
@@ -186,7 +186,7 @@ export const walk = {
     unread: (files: number) => `${files} tệp chưa đọc được.`,
     file: 'Tệp',
     files: 'Từng tệp',
-    rows: (rows: number[], all: number) =>
+    rows: (rows: string[], all: number) =>
       all === 1
         ? `Dòng ${rows.join(', ')}: `
         : `${all} dòng (${rows.join(', ')}${all > rows.length ? '…' : ''}): `,
