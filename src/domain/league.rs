@@ -57,6 +57,9 @@ pub struct LeagueRow {
     /// Claims that are worth a second look and not settled (docs/domain.md, A second look): in the figures
     /// meanwhile, for the rank not, so far as no list confirms them.
     pub to_look_at: u32,
+    /// Of these the claims that figures have: neither denied nor made before.
+    #[serde(skip)]
+    pub unsettled: u32,
     /// Whole percents above the target and the points for them; `None` without a rank, and where none are given.
     pub above: Option<[u32; 2]>,
 }
@@ -138,6 +141,7 @@ impl LeagueRow {
                 .filter(|of| *of > 0),
             failed: None,
             to_look_at: 0,
+            unsettled: 0,
             above: None,
             standing,
         }
@@ -151,7 +155,7 @@ impl LeagueRow {
 
     /// The ratio that it is ranked by.
     fn ranked_by(&self) -> Option<Percent> {
-        let claimed = self.to_look_at.min(self.standing.claimed);
+        let claimed = self.unsettled.min(self.standing.claimed);
         match self.standing.active.filter(|_| claimed > 0) {
             Some(active) => Percent::of(active.total.saturating_sub(claimed), self.standing.target.total),
             None => self.standing.ratio,
@@ -283,7 +287,7 @@ mod tests {
         // Claims that wait for a second look are not ranked, unless a list confirms them.
         for (claimed, expect) in [(0, "C1 A2 E3 B0 G0 S0 H0 D0"), (120, "A1 C2 E3 B0 G0 S0 H0 D0")] {
             let row = rows.iter_mut().find(|row| row.standing.unit == "C").unwrap();
-            (row.to_look_at, row.standing.claimed) = (120, claimed);
+            (row.unsettled, row.standing.claimed) = (120, claimed);
             rank(&mut rows);
             assert_eq!(shown(&rows), expect);
         }

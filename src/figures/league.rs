@@ -86,7 +86,7 @@ impl League {
         let failed = day.failed_checks()?;
         let looks = day.second_looks_by_unit()?;
         for row in &mut rows {
-            row.to_look_at = looks.get(&row.unit_id()).copied().unwrap_or_default();
+            (row.to_look_at, row.unsettled) = looks.get(&row.unit_id()).copied().unwrap_or_default();
             row.failed = failed.get(&row.unit_id()).copied();
         }
         rank(&mut rows);

@@ -35,11 +35,14 @@ impl Day<'_> {
         Ok(open.collect())
     }
 
-    /// How many there are of each unit.
-    pub(super) fn second_looks_by_unit(&self) -> Result<BTreeMap<UnitId, u32>> {
-        let mut counts = BTreeMap::new();
+    /// How many there are of each unit, and of how many of them figures have the claim: neither denied nor made before.
+    pub(super) fn second_looks_by_unit(&self) -> Result<BTreeMap<UnitId, (u32, u32)>> {
+        let mut counts: BTreeMap<UnitId, (u32, u32)> = BTreeMap::new();
         for look in self.second_looks()? {
-            *counts.entry(look.visit.unit).or_default() += 1;
+            let counted = !look.reasons.iter().any(|why| matches!(why, Doubt::AgainstList | Doubt::Twice));
+            let (all, in_figures) = counts.entry(look.visit.unit).or_default();
+            *all += 1;
+            *in_figures += u32::from(counted);
         }
         Ok(counts)
     }

@@ -338,15 +338,19 @@ fn a_unit_that_fails_has_no_rank() {
     assert_eq!(ranks(&s, "2026-03-05"), both);
     let audit = published(&mut s).audit;
     draw(&mut s, DrawSample { size: Some(6), by: DrawBy::Hamlet, ..DrawSample::default() }).unwrap();
-    // A claim that waits for a second look counts, and is told.
+    // A claim that waits for a second look is told; made before, it is in no figure.
     s.sql("UPDATE citizen SET phone = ''");
     s.visit("again", "201", "2026-03-03T09:00", "activated 2", "?");
     let day = Day::read(&s.book, "2026-03-05".parse().unwrap()).unwrap();
     let waiting: Vec<u32> = League::of(&day, None).unwrap().rows.iter().map(|row| row.to_look_at).collect();
     assert_eq!(waiting, [0, 1]);
     let form = draw_report(&day, &s.session, &AskPaper::new(ReportForm::League, day.day)).unwrap();
-    assert!(form.notes.iter().any(|note| note.ends_with("vẫn tính: Thôn 2 (1).")), "{:?}", form.notes);
+    assert!(form.notes.iter().any(|note| note.contains("còn chờ xem lại: Thôn 2 (1).")), "{:?}", form.notes);
     drop(day);
+    assert_eq!(ranks(&s, "2026-03-05"), both);
+    // One that figures have is not ranked before it was looked at.
+    s.person("299", "Thôn 2", "Lò Thị Khuya", "1970");
+    s.visit("late", "299", "2026-03-03T23:00", "activated 2", "?");
     assert_eq!(ranks(&s, "2026-03-05"), both);
     // Drawn and not looked at: nobody fails.
     assert_eq!(ranks(&s, "2026-03-05"), both);
