@@ -234,7 +234,8 @@ pub fn is_place_name(name: &str) -> bool {
 pub fn places_in(title: &str) -> Vec<String> {
     let title = [" - ", " – "].into_iter().fold(title.to_owned(), |title, and| title.replace(and, ","));
     let names: Vec<&str> = title.split([',', ';', '+', '&']).map(str::trim).collect();
-    let several = names.len() > 1 && names.iter().all(|name| is_place_name(name));
+    let several =
+        names.len() > 1 && names.iter().all(|name| is_place_name(name) || !kind_of(name).is_empty());
     if several { names.into_iter().map(fold).collect() } else { Vec::new() }
 }
 

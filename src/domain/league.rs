@@ -153,12 +153,19 @@ impl LeagueRow {
         self.gains.last().copied().flatten()
     }
 
-    /// The ratio that it is ranked by.
+    /// Active as the rank and the points above the target go by.
+    #[must_use]
+    pub fn ranked_active(&self) -> Option<u32> {
+        let waits = self.unsettled.min(self.standing.claimed);
+        self.standing.active.map(|active| active.total.saturating_sub(waits))
+    }
+
     fn ranked_by(&self) -> Option<Percent> {
-        let claimed = self.unsettled.min(self.standing.claimed);
-        match self.standing.active.filter(|_| claimed > 0) {
-            Some(active) => Percent::of(active.total.saturating_sub(claimed), self.standing.target.total),
-            None => self.standing.ratio,
+        // As printed where nothing waits.
+        if self.unsettled == 0 {
+            self.standing.ratio
+        } else {
+            Percent::of(self.ranked_active()?, self.standing.target.total)
         }
     }
 

@@ -125,7 +125,10 @@ pub fn doubts(visits: &[SeenVisit]) -> Doubts {
         if *before >= claim.level {
             ask(claim, Doubt::Twice);
         }
-        *before = claim.level.max(*before);
+        // One that a list has denied is none to compare with.
+        if !claim.denied {
+            *before = claim.level.max(*before);
+        }
         if claim.denied {
             ask(claim, Doubt::AgainstList);
         }

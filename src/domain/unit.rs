@@ -217,6 +217,18 @@ pub struct UnitsOfDay {
     split_off: BTreeMap<UnitId, (UnitId, bool)>,
     /// Units that were merged after the day, and the one that they became.
     merged_later: BTreeMap<UnitId, UnitId>,
+    merged: BTreeMap<UnitId, Vec<MergedUnit>>,
+}
+
+/// A unit that was merged into another one and is no more.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct MergedUnit {
+    /// Which.
+    pub unit: UnitId,
+    /// Its last day.
+    pub last_day: NaiveDate,
+    /// The other one was there before: it has taken this one in.
+    pub taken_in: bool,
 }
 
 impl UnitsOfDay {
@@ -237,7 +249,19 @@ impl UnitsOfDay {
             let into = unit.merged_into()?;
             (day < begins(into)?).then_some((unit.unit.id, into))
         };
+        let mut merged: BTreeMap<UnitId, Vec<MergedUnit>> = BTreeMap::new();
+        for dated in units {
+            // Each ends later than those that became it: no circle, in a damaged book either.
+            if let (Some(into), Some(last_day)) = (dated.merged_into(), dated.last_day)
+                && last_day < day
+                && ends.get(&into).is_none_or(|end| *end > last_day)
+            {
+                let taken_in = begins(into).is_none_or(|first| first <= last_day);
+                merged.entry(into).or_default().push(MergedUnit { unit: dated.unit.id, last_day, taken_in });
+            }
+        }
         Self {
+            merged,
             split_off: units.iter().filter_map(whole).collect(),
             merged_later: units.iter().filter_map(later).collect(),
             units: units.iter().map(on).collect(),
@@ -319,18 +343,10 @@ impl UnitsOfDay {
         self.upwards(unit).find(valid).map_or(unit, |above| above.id)
     }
 
-    /// The units that are no more and have gone into another one below `own`, by that one; of several mergers the first ones.
+    /// The units that are no more and were merged, by the one that each was merged into; that may be no more, too.
     #[must_use]
-    pub fn gone_into(&self, own: UnitId) -> BTreeMap<UnitId, Vec<UnitId>> {
-        let mut gone: BTreeMap<UnitId, Vec<UnitId>> = BTreeMap::new();
-        let wholes: BTreeSet<Option<UnitId>> = self.units.values().map(|(unit, _)| unit.parent_id).collect();
-        for (unit, (_, valid)) in &self.units {
-            let home = self.home(*unit);
-            if !valid && home != own && home != *unit && !wholes.contains(&Some(*unit)) {
-                gone.entry(home).or_default().push(*unit);
-            }
-        }
-        gone
+    pub fn merged(&self) -> &BTreeMap<UnitId, Vec<MergedUnit>> {
+        &self.merged
     }
 
     /// Whom a target of `unit` belongs to on the day: as its people, but no further than to a unit that was split up, whose target

@@ -14,8 +14,8 @@ use crate::error::{Error, Result};
 
 /// The largest file, in bytes. All of it is held in memory: what is verified is what is used.
 pub const LARGEST_FILE: u64 = 256 << 20;
-/// The largest of the program's files, unpacked.
-const LARGEST_PART: u64 = 256 << 20;
+/// The largest of the program's files, unpacked: one for development, with its symbols, has passed 256 MiB.
+const LARGEST_PART: u64 = 512 << 20;
 /// The longest first line.
 const LONGEST_LINE: usize = 64 << 10;
 const TYPE: &str = "application/vnd.tung-nha.update.v1+json";

@@ -48,6 +48,7 @@ pub(crate) struct Day<'a> {
     peopled: OnceCell<BTreeSet<UnitId>>,
     pub(super) reported: OnceCell<Vec<Position>>,
     pub(super) newest_reported: OnceCell<BTreeMap<UnitId, UnitDay>>,
+    pub(super) merged_days: OnceCell<BTreeMap<UnitId, BTreeMap<NaiveDate, UnitDay>>>,
     pub(super) newest_parts: OnceCell<BTreeMap<UnitId, Vec<CarriedUnit>>>,
     pub(super) shown: OnceCell<Vec<UnitRow>>,
     /// Set once the figures were held against the book's own count.
@@ -121,6 +122,7 @@ impl<'a> Day<'a> {
             peopled: OnceCell::new(),
             reported: OnceCell::new(),
             newest_reported: OnceCell::new(),
+            merged_days: OnceCell::new(),
             newest_parts: OnceCell::new(),
             shown: OnceCell::new(),
             held: OnceCell::new(),

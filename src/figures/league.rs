@@ -92,8 +92,8 @@ impl League {
         rank(&mut rows);
         let points = campaign.as_ref().map(|campaign| campaign.points).filter(|points| *points > 0);
         for row in rows.iter_mut().filter(|row| row.rank.is_some()) {
-            let active = row.standing.active.map(|active| active.total);
-            row.above = active
+            row.above = row
+                .ranked_active()
                 .zip(points)
                 .and_then(|(active, points)| points_above(active, row.standing.target.total, points));
         }

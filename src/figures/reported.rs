@@ -9,6 +9,7 @@ use crate::domain::daily::tells_who_is_active;
 use crate::domain::ids::UnitId;
 use crate::domain::standing::{Basis, Position};
 use crate::domain::summary::{AnnexFigures, CarriedUnit, UnitDay, carried, carried_units};
+use crate::domain::unit::MergedUnit;
 use crate::error::Result;
 use crate::store::summaries::KeptDay;
 
@@ -49,8 +50,8 @@ impl Day<'_> {
     }
 
     /// What each unit of the day, whose people the book does not hold, has stated of the days from `first` on: as
-    /// [`Day::stated_days`], units that have gone into another one together, until that one signs itself. Of these, too, a silent one
-    /// counts as it last stood.
+    /// [`Day::stated_days`], units that were merged together, until the one that came out of them signs itself. Of these, too, a silent
+    /// one counts as it last stood.
     pub(super) fn reported_days(&self, first: NaiveDate) -> Result<DaysOfUnits> {
         self.reported_between(first, self.day)
     }
@@ -63,29 +64,65 @@ impl Day<'_> {
 
     fn reported_between(&self, first: NaiveDate, last: NaiveDate) -> Result<DaysOfUnits> {
         let mut days = self.stated_between(first, last)?;
-        let gone = self.units.gone_into(self.info.unit_id);
-        if gone.is_empty() {
-            return Ok(days);
+        for (into, past) in self.merged_days()? {
+            days.retain(|unit, _| self.units.home(*unit) != *into);
+            let told: BTreeMap<NaiveDate, UnitDay> =
+                past.range(first..=last).map(|(on, figures)| (*on, figures.clone())).collect();
+            if !told.is_empty() {
+                days.insert(*into, told);
+            }
         }
-        let past = self.stated_between(carried_from(first), last)?;
-        for (home, parts) in gone {
-            let signs_from = past.get(&home).and_then(|days| Some(*days.first_key_value()?.0));
-            let parts: Vec<_> = parts.iter().map(|part| (days.remove(part), past.get(part))).collect();
-            let told: BTreeSet<NaiveDate> = parts
-                .iter()
-                .filter_map(|(told, _)| told.as_ref())
-                .flat_map(BTreeMap::keys)
-                .copied()
-                .collect();
-            for on in told.into_iter().filter(|on| signs_from.is_none_or(|from| *on < from)) {
-                let stood = |(_, past): &(_, Option<&BTreeMap<NaiveDate, UnitDay>>)| {
-                    let (day, stated) = (*past)?.range(..=on).next_back()?;
-                    Some(if *day == on { stated.clone() } else { stated.silent() })
-                };
-                let stood: Vec<Option<UnitDay>> = parts.iter().map(stood).collect();
-                if let Some(together) = UnitDay::sum(stood.iter().map(Option::as_ref)) {
-                    days.entry(home).or_default().insert(on, together);
+        Ok(days)
+    }
+
+    /// What the units of the day have stated that others were merged into, those together with them.
+    fn merged_days(&self) -> Result<&DaysOfUnits> {
+        once(&self.merged_days, || {
+            let mut days = DaysOfUnits::new();
+            for into in self.units.merged().keys() {
+                let stands = self.units.home(*into) == *into && *into != self.info.unit_id;
+                if stands && !self.holds_people_of(*into)? {
+                    days.insert(*into, self.past_of(*into)?);
                 }
+            }
+            Ok(days)
+        })
+    }
+
+    /// What a unit and those that were merged into it have stated, together. One that came out of the merger stands for them from the day on
+    /// that it signs itself; to one that has taken another in comes, after the merger, what that one still signs.
+    fn past_of(&self, unit: UnitId) -> Result<BTreeMap<NaiveDate, UnitDay>> {
+        let own = self.history_of(unit)?;
+        let Some(parts) = self.units.merged().get(&unit) else { return Ok(own) };
+        let parts: Vec<(MergedUnit, BTreeMap<NaiveDate, UnitDay>)> =
+            parts.iter().map(|part| Ok((*part, self.past_of(part.unit)?))).collect::<Result<_>>()?;
+        let goes_on = parts.iter().any(|(part, _)| part.taken_in);
+        let signs_from = own.keys().next().copied().filter(|_| !goes_on);
+        let told: BTreeSet<NaiveDate> =
+            parts.iter().map(|(_, past)| past).chain([&own]).flat_map(BTreeMap::keys).copied().collect();
+        let together = |on: NaiveDate| {
+            if signs_from.is_some_and(|from| from <= on) {
+                return own.get(&on).cloned();
+            }
+            let wanted = parts
+                .iter()
+                .filter(|(part, past)| !part.taken_in || on <= part.last_day || past.contains_key(&on));
+            let stood = wanted.map(|(_, past)| stood_on(past, on));
+            let stood: Vec<Option<UnitDay>> = stood.chain(goes_on.then(|| stood_on(&own, on))).collect();
+            UnitDay::sum(stood.iter().map(Option::as_ref))
+        };
+        Ok(told.into_iter().filter_map(|on| Some((on, together(on)?))).collect())
+    }
+
+    /// What a unit has stated itself, as [`Day::stated_days`].
+    fn history_of(&self, unit: UnitId) -> Result<BTreeMap<NaiveDate, UnitDay>> {
+        let kept = self.book.kept_days(Some(unit), carried_from(self.day), self.day)?;
+        let totals = kept.iter().filter_map(|kept| Some((kept.stated.day, kept.total.clone()?)));
+        let mut days: BTreeMap<NaiveDate, UnitDay> = totals.collect();
+        let mut carried = carried(kept.into_iter().map(|kept| kept.stated));
+        for (on, total) in days.iter_mut().filter(|(_, total)| total.counted < total.expected) {
+            if let Some(carried) = carried.remove(on) {
+                *total = total.clone().at(carried);
             }
         }
         Ok(days)
@@ -119,11 +156,12 @@ impl Day<'_> {
     /// Units below that have stated figures of a part of their own: of some that they name nobody had ever said anything.
     pub(crate) fn known_in_part(&self) -> Result<BTreeSet<UnitId>> {
         let partly = |part: &CarriedUnit| part.last.as_ref().is_none_or(|(_, stood)| is_in_part(stood));
-        let parts = self.newest_parts()?.iter();
-        Ok(parts
-            .filter(|(_, parts)| parts.iter().any(partly))
-            .map(|(unit, _)| self.units.home(*unit))
-            .collect())
+        let stated = self.newest_parts()?;
+        // What went into a unit that signs itself is told by that one.
+        let counts =
+            |unit: UnitId| self.units.home(unit) == unit || !stated.contains_key(&self.units.home(unit));
+        let in_part = stated.iter().filter(|(unit, parts)| counts(**unit) && parts.iter().any(partly));
+        Ok(in_part.map(|(unit, _)| self.units.home(*unit)).collect())
     }
 
     /// The units that the newest statement of each unit names, a silent one as it last stood.
@@ -157,14 +195,12 @@ impl Day<'_> {
         Ok(carried(kept.into_iter().map(|kept| kept.stated)))
     }
 
-    /// The day that each unit of the day has stated last, or units that have gone into it.
+    /// The day that each unit of the day has stated last, or units that were merged into it.
     fn last_reported_days(&self) -> Result<BTreeMap<UnitId, NaiveDate>> {
         let mut last = self.book.last_stated_days(self.day)?;
-        for (home, parts) in self.units.gone_into(self.info.unit_id) {
-            let newest = parts.iter().filter_map(|part| last.remove(part)).max();
-            if let Some(newest) = newest {
-                last.entry(home).or_insert(newest);
-            }
+        for (into, past) in self.merged_days()? {
+            last.retain(|unit, _| self.units.home(*unit) != *into);
+            last.extend(past.keys().next_back().map(|newest| (*into, *newest)));
         }
         Ok(last)
     }
@@ -186,7 +222,7 @@ impl Day<'_> {
             let figures = match stated {
                 Some(figures) => figures,
                 // It handed up a day of which nobody below had told it anything: it stands as before.
-                None => match self.stood_before(unit_id, day)? {
+                None => match self.carried_of(unit_id, day, day)?.remove(&day) {
                     Some(figures) => figures,
                     None => continue,
                 },
@@ -199,17 +235,6 @@ impl Day<'_> {
             positions.push(Position { unit_id, day, active, pending, claimed, basis });
         }
         Ok(positions)
-    }
-
-    /// How a unit stood that has stated a day without figures.
-    fn stood_before(&self, unit: UnitId, day: NaiveDate) -> Result<Option<UnitDay>> {
-        if let Some(carried) = self.carried_of(unit, day, day)?.remove(&day) {
-            return Ok(Some(carried));
-        }
-        let gone_into = self.units.gone_into(self.info.unit_id).contains_key(&unit);
-        let days =
-            if gone_into { self.reported_between(carried_from(day), day)?.remove(&unit) } else { None };
-        Ok(days.and_then(|mut days| Some(days.pop_last()?.1)))
     }
 
     /// The newest figures that each unit below, whose people the book does not hold, has stated up to the day.
@@ -226,6 +251,12 @@ impl Day<'_> {
 /// Whether a unit has figures of a part of its own alone, or nothing that says who is active.
 fn is_in_part(stood: &UnitDay) -> bool {
     stood.counted < stood.expected || stood.figures.people > 0 && !tells_who_is_active(stood)
+}
+
+/// How a unit stood in the evening of a day: as it said, or as it last stood.
+fn stood_on(past: &BTreeMap<NaiveDate, UnitDay>, on: NaiveDate) -> Option<UnitDay> {
+    let (day, stated) = past.range(..=on).next_back()?;
+    Some(if *day == on { stated.clone() } else { stated.silent() })
 }
 
 /// The first day whose figures may still stand for a unit that is silent on the day.

@@ -9,12 +9,11 @@ use chrono::{DateTime, FixedOffset, NaiveDate};
 
 use super::day::{Day, once};
 use super::unit_row::UnitRow;
-use crate::domain::as_count;
 use crate::domain::ids::UnitId;
 use crate::domain::report::{DailyFigures, Evidence};
 use crate::domain::summary::UnitDay;
 use crate::domain::target::TargetSheet;
-use crate::domain::unit::Unit;
+use crate::domain::unit::{MergedUnit, Unit};
 use crate::error::Result;
 
 /// What a unit has sent of a day.
@@ -147,8 +146,7 @@ impl Day<'_> {
                 continue;
             }
             let home = self.units.home(kept.unit_id);
-            // A unit that signs itself stands for those that have gone into it.
-            if home != kept.unit_id && signs.contains_key(&home) {
+            if self.stands_for(kept.unit_id, &signs) {
                 continue;
             }
             senders.insert(kept.unit_id);
@@ -175,14 +173,37 @@ impl Day<'_> {
                 }
             }
         }
-        // Of units that have gone into one that does not sign itself yet, who is silent is wanting.
-        for (home, parts) in self.units.gone_into(self.info.unit_id) {
-            let silent = parts.iter().filter(|part| !senders.contains(part)).count();
-            let figures = received.get_mut(&home).and_then(|received| received.figures.as_mut());
-            if let Some(figures) = figures.filter(|_| !signs.contains_key(&home)) {
-                figures.expected = figures.expected.saturating_add(as_count(silent));
+        // Of units that became one that does not sign itself yet, who is silent is wanting.
+        for into in self.units.merged().keys() {
+            let figures = received.get_mut(into).and_then(|received| received.figures.as_mut());
+            if let Some(figures) = figures.filter(|_| !signs.contains_key(into)) {
+                let silent = self.wanting(*into, &signs, &senders);
+                figures.expected = figures.expected.saturating_add(silent);
             }
         }
         Ok(received)
+    }
+
+    /// Whether a unit that came out of a merger of this one signs for it.
+    fn stands_for(&self, unit: UnitId, signs: &BTreeMap<UnitId, NaiveDate>) -> bool {
+        let into = self.units.merged().iter().find(|(_, parts)| parts.iter().any(|part| part.unit == unit));
+        into.is_some_and(|(into, parts)| {
+            let came_out = !parts.iter().any(|part| part.taken_in);
+            (came_out && signs.contains_key(into)) || self.stands_for(*into, signs)
+        })
+    }
+
+    /// How many of the units that became this one have sent nothing.
+    fn wanting(&self, into: UnitId, signs: &BTreeMap<UnitId, NaiveDate>, senders: &BTreeSet<UnitId>) -> u32 {
+        let merged = self.units.merged();
+        let parts = merged.get(&into).into_iter().flatten().filter(|part| !part.taken_in);
+        let wants = |part: &MergedUnit| match part.unit {
+            unit if senders.contains(&unit) => 0,
+            unit if merged.contains_key(&unit) && !signs.contains_key(&unit) => {
+                self.wanting(unit, signs, senders)
+            }
+            _ => 1,
+        };
+        parts.map(wants).sum()
     }
 }

@@ -394,11 +394,11 @@ fn activated_by_signed(days: &BTreeMap<NaiveDate, Signed>, first: NaiveDate) -> 
     // What "so far" loses on a day are claims of before the stretch, or of its days until then: never more of these than there are.
     let (mut was, mut of_these, mut lost, mut lost_of_these) = (stood, 0_u32, 0_u32, 0_u32);
     for (_, Signed { figures, .. }) in days.range(first..) {
-        of_these = of_these.saturating_add(of(&figures.today));
         let fell = was.saturating_add(of(&figures.today)).saturating_sub(of(&figures.so_far));
         was = of(&figures.so_far);
         let of_both = fell.min(of_these);
-        of_these -= of_both;
+        // No list judges a claim of its own day.
+        of_these = (of_these - of_both).saturating_add(of(&figures.today));
         lost_of_these = lost_of_these.saturating_add(of_both);
         lost = lost.saturating_add(fell);
     }
@@ -463,7 +463,9 @@ mod tests {
         check_since(&[(10, 6, 6, 0, 2), (21, 8, 8, 0, 16)], 2, Some((14, 0))); // nothing fell, and it began anew
         check_since(&[(10, 6, 6, 0, 2), (21, 1, 1, 0, 2)], 2, Some((1, 0))); // corrected
         // Claims of before, of the week, or of both: no file says which were denied.
-        check(&[(5, 6, 6, 0), (10, 4, 5, 5)], 9, Some((4, 4)));
+        check(&[(5, 6, 6, 0), (9, 4, 10, 0), (10, 0, 5, 5)], 9, Some((4, 4)));
+        check(&[(5, 6, 6, 0), (10, 4, 5, 5)], 9, Some((4, 0))); // of before: no list judges its own day
+        check(&[(5, 40, 40, 0), (10, 2, 41, 0)], 9, Some((2, 0))); // one of before was corrected
     }
 
     #[test]

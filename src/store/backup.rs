@@ -451,16 +451,17 @@ impl Book {
         let opened = open_with_key(real(new_path), (key, opener), session, migrate::VERSION, migrate::STEPS)
             .map_err(of_new)
             .and_then(|book| book.check_writable().map(|()| Self { keys_mended: false, ..book }))
-            .and_then(|mut book| book.forget_secrets(session).map(|()| book))
-            .and_then(|mut book| book.note_restored(session).map(|()| book));
+            .and_then(|mut book| {
+                let last = book.last_written()?;
+                book.forget_secrets(session)?;
+                // How far the backup goes.
+                last.map_or(Ok(()), |last| {
+                    book.note(session, "restore-backup", &serde_json::json!({ "last": last }))
+                })?;
+                Ok(book)
+            });
         // The backup is there. Unless somebody was quicker.
         opened.map_err(|e| if e.code == "book.busy" { e } else { take_back(new_path, e) })
-    }
-
-    /// Notes that the book is a backup's, and how far that one goes.
-    fn note_restored(&mut self, session: &Session) -> Result<()> {
-        let Some(last) = self.last_written()? else { return Ok(()) };
-        self.note(session, "restore-backup", &serde_json::json!({ "last": last }))
     }
 
     /// Copies the book to `path` (which must not exist). What it gives verifies the copy, and gives its size.

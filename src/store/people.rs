@@ -279,7 +279,7 @@ impl Book {
         let replaced = self.rows(
             "SELECT row_id AS citizen_id, key AS field, value FROM operation
              CROSS JOIN change ON change.seq BETWEEN first_change AND last_change CROSS JOIN json_each(nullif(before, ''))
-             WHERE kind NOT LIKE 'import-%' AND kind <> 'undo' AND undone_by IS NULL AND place = 'citizen' AND action = 'update'
+             WHERE kind NOT LIKE 'import-%' AND undoes IS NULL AND undone_by IS NULL AND place = 'citizen' AND action = 'update'
                AND key IN ('name', 'birth', 'number', 'phone') AND value <> ''",
             [],
             |row| Ok((row.get("citizen_id")?, row.get::<_, String>("field")?, row.get("value")?)),

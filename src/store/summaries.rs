@@ -278,16 +278,18 @@ impl Book {
     }
 
     /// Units and days that summaries have stated, or that were taken back, since the line `since` of the journal; what was done and undone
-    /// since is left out.
-    pub fn stated_since(&self, since: i64) -> Result<BTreeSet<(UnitId, NaiveDate)>> {
+    /// since is left out unless `every` line is asked for.
+    pub fn stated_since(&self, since: i64, every: bool) -> Result<BTreeSet<(UnitId, NaiveDate)>> {
         let stated = self.rows(
-            "SELECT DISTINCT coalesce(s.unit_id, nullif(c.before, '') ->> 'unit_id') AS of_unit, substr(c.row_id, -10) AS day
+            "WITH undone AS MATERIALIZED (
+               SELECT first_change, last_change FROM operation o
+               WHERE NOT :every AND o.first_change > :since AND (o.undone_by IS NOT NULL OR EXISTS (
+                 SELECT 1 FROM operation was WHERE was.seq = o.undoes AND was.first_change > :since)))
+             SELECT DISTINCT coalesce(s.unit_id, nullif(c.before, '') ->> 'unit_id') AS of_unit, substr(c.row_id, -10) AS day
              FROM change c LEFT JOIN summary_day s ON s.id = c.row_id
-             WHERE c.place = 'summary_day' AND c.seq > ?1 AND of_unit IS NOT NULL AND NOT EXISTS (
-               SELECT 1 FROM operation o
-               WHERE c.seq BETWEEN o.first_change AND o.last_change AND o.first_change > ?1 AND (o.undone_by IS NOT NULL OR EXISTS (
-                 SELECT 1 FROM operation was WHERE was.seq = o.undoes AND was.first_change > ?1)))",
-            [since],
+             WHERE c.place = 'summary_day' AND c.seq > :since AND of_unit IS NOT NULL
+               AND NOT EXISTS (SELECT 1 FROM undone WHERE c.seq BETWEEN first_change AND last_change)",
+            named_params! { ":since": since, ":every": every },
             |row| Ok((row.get("of_unit")?, row.get::<_, Plain<NaiveDate>>("day")?.0)),
         )?;
         Ok(stated.into_iter().collect())

@@ -158,7 +158,38 @@ fn communes_that_became_one_stand_together() {
         stands(&mut district, 5, 7, 6);
         let (_, daily) = district.report("daily", "2026-11-05");
         assert!(daily.contains("Chưa đủ số liệu") && daily.contains("Xã AB ("), "{daily}");
+        // From its own first file on the new one stands for both, whatever an old book still sends.
+        let mut ab = Office::of_six("Xã AB");
+        ab.activates(6, &["1", "2", "3"]);
+        ab.hands_up(&mut district, 6);
+        a.activates(6, &["3"]);
+        a.hands_up(&mut district, 6);
+        let today = district.call("today", json!({ "day": "2026-11-06" }));
+        assert_eq!((&today["total"]["cumulative"], &today["total"]["activated"]), (&json!(3), &json!(3)));
+        assert!(!district.report("daily", "2026-11-06").1.contains("Xã AB ("));
     }
+}
+
+#[test]
+fn what_a_commune_took_in_comes_to_it_as_long_as_that_signs() {
+    let [mut a, mut b, mut district, _] = district();
+    district.at("2026-11-04T08:00:00+07:00");
+    let units = ["Xã A", "Xã B"].map(str::to_owned).to_vec();
+    let merge = api::MergeUnits { units, into: "Xã B".into(), from: "2026-11-04".parse().unwrap() };
+    api::unit_merge(&mut district.desk, &merge).unwrap();
+    a.activates(4, &["2"]);
+    a.hands_up(&mut district, 4);
+    b.hands_up(&mut district, 4);
+    let mut stands = |district: &mut Office, day: u32| {
+        let today = district.call("today", json!({ "day": format!("2026-11-{day:02}") }));
+        today["total"]["cumulative"].clone()
+    };
+    assert_eq!(stands(&mut district, 3), json!(5), "before the merger, too");
+    assert_eq!(stands(&mut district, 4), json!(6));
+    // The book of the one that went is put away: what the other signs is all.
+    b.activates(5, &["5"]);
+    b.hands_up(&mut district, 5);
+    assert_eq!(stands(&mut district, 5), json!(4));
 }
 
 #[test]
@@ -231,7 +262,8 @@ fn what_a_list_denies_of_weeks_before_is_not_taken_off_the_week() {
     assert!(here.contains("Tổng cộng||1|"), "{here}");
     let (rows, all) = district.report("weekly", "2026-11-10");
     assert!(rows.iter().any(|row| row.starts_with("1|Xã A|1|")), "{all}");
-    assert!(all.contains("không xác nhận; tệp số liệu không ghi là của ngày nào: Xã A (1)."), "{all}");
+    // Denied are claims of before: no list judges those of its own day, and nothing is in doubt.
+    assert!(!all.contains("không xác nhận; tệp số liệu không ghi là của ngày nào"), "{all}");
 }
 
 #[test]

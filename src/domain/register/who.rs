@@ -19,7 +19,8 @@ impl Register {
             // A head of another number has a household of his own in the same house.
             let one_house =
                 || house(known.household_id).is_some_and(|at| house(new.household_id) == Some(at));
-            !known.merged && one_birth && (known.household_id == new.household_id || one_house())
+            let numbers = !known.number.is_empty() && !new.number.is_empty() && known.number != new.number;
+            !known.merged && numbers && one_birth && (known.household_id == new.household_id || one_house())
         })
     }
 

@@ -164,10 +164,12 @@ impl Evidence {
     /// was active by then, nor somebody active by an old claim that was denied (docs/domain.md, Visits and evidence).
     fn level_before(&self, day: NaiveDate) -> u8 {
         let by_then = self.official_before(day);
+        let mut newest_first = self.official.into_iter().chain(self.earlier.iter().rev().copied());
+        let judging = newest_first.find(|official| official.as_of < day && official.judges());
         let dated = self.official.filter(|official| official.activated_on.is_some_and(|on| on < day));
         let claimed = self.visits.iter().filter(|visit| visit.day < day);
         let claimed =
-            claimed.map(|visit| self.standing_level(visit).min(visit.level_judged_by(by_then))).max();
+            claimed.map(|visit| self.standing_level(visit).min(visit.level_judged_by(judging))).max();
         let official = by_then.into_iter().chain(dated).map(OfficialState::level).max();
         official.max(claimed).unwrap_or(0)
     }

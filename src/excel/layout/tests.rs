@@ -388,6 +388,7 @@ fn places_that_the_title_names_and_rows_head_are_hamlets() {
     let two = "Thôn Đoài; Ngõ 1; Xóm Đông; Ngõ 2; Tổ 3";
     check("Xóm Đông, Thôn Đoài", two, "Thôn Đoài:; – Ngõ 1; Xóm Đông:; – Ngõ 2; – Tổ 3");
     check("Xóm Đông – Thôn Đoài", two, "Thôn Đoài:; – Ngõ 1; Xóm Đông:; – Ngõ 2; – Tổ 3");
+    check("Xóm Đông, Ấp Tây", "Xóm Đông; Ấp Tây", "Xóm Đông:; Ấp Tây:");
     check("Xóm Đông - Xóm Tây", "Xóm Đông; Xóm Tây", "Xóm Đông:; Xóm Tây:");
     check("Thôn Đoài", two, "Thôn Đoài:; – Ngõ 1; – Xóm Đông; – Xóm Đông, Ngõ 2; – Tổ 3");
     // A part of the hamlet, which no row heads.

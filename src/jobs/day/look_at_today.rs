@@ -140,7 +140,11 @@ struct Touched<'a> {
 impl<'a> Touched<'a> {
     /// Since the line `since`; what was done and undone since is left out unless `every` line is asked for.
     fn since(book: &'a Book, since: i64, every: bool) -> Result<Self> {
-        Ok(Self { book, changed: book.changed_since(since, every)?, stated: book.stated_since(since)? })
+        Ok(Self {
+            book,
+            changed: book.changed_since(since, every)?,
+            stated: book.stated_since(since, every)?,
+        })
     }
 
     /// Whether what a day says has changed: surely, or perhaps. A unit that is silent on the day stands as it stated last.

@@ -243,7 +243,8 @@ fn days_to_count(
     let last = sent.last_key_value().map(|(last, _)| *last);
     let earliest = until.checked_sub_days(Days::new(MOST_DAYS - 1)).unwrap_or(until);
     let since = book.last_sent_change()?;
-    let mut days: BTreeSet<NaiveDate> = book.stated_since(since)?.into_iter().map(|(_, day)| day).collect();
+    let mut days: BTreeSet<NaiveDate> =
+        book.stated_since(since, true)?.into_iter().map(|(_, day)| day).collect();
     // Visits long before the campaign are not its figures.
     let begin = match on.start {
         Some(start) => Some(start),

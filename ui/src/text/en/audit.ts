@@ -83,7 +83,7 @@ export const audit = {
   how: (seed: string, tolerated: Percent) => `Seed ${seed} · ${percent(tolerated)} tolerated`,
   looks: {
     lead: (visits: number) =>
-      `${count(visits)} claims have something to ask about. They count meanwhile, and the league says so.`,
+      `${count(visits)} claims have something to ask about. They stay in the figures; the league ranks without those that no police list confirms.`,
     reason: 'Reason',
     every: (visits: number) => `Every reason (${count(visits)})`,
     head: { who: 'Person', where: 'House', claimed: 'Claimed', by: 'Noted by', why: 'Why to look again' },

@@ -81,7 +81,7 @@ export const audit = {
   how: (seed: string, tolerated: Percent) => `Số gieo ${seed} · cho phép báo sai ${percent(tolerated)}`,
   looks: {
     lead: (visits: number) =>
-      `${count(visits)} lượt báo kích hoạt có điểm cần hỏi lại. Lượt chờ xem vẫn tính, bảng xếp hạng ghi rõ.`,
+      `${count(visits)} lượt báo kích hoạt có điểm cần hỏi lại. Lượt chờ xem vẫn ở trong số liệu; chưa có công an xác nhận thì chưa tính khi xếp hạng.`,
     reason: 'Lý do',
     every: (visits: number) => `Mọi lý do (${count(visits)})`,
     head: { who: 'Người', where: 'Nhà', claimed: 'Tổ báo', by: 'Người ghi', why: 'Vì sao cần xem lại' },
