@@ -159,6 +159,12 @@ export const register = {
   editTitle: (name: string) => `Edit ${name}`,
   shownWhole: 'Identity numbers and phones are shown whole while you edit; the journal notes it.',
   addTitle: 'Add a person',
+  addTo: (head: string, place: string) =>
+    [head ? `To the household of ${head}` : 'To the household', place].join(', '),
+  draftKept: 'A draft, kept in the book.',
+  dropDraft: 'Drop the draft',
+  halfTyped: 'Half typed, not saved',
+  noNameYet: '(no name yet)',
   addHere: 'Add a person here',
   birthHint: 'or 03/1980, 1980',
   addZero: 'Put the 0 in front',

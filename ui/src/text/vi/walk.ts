@@ -22,6 +22,7 @@ export const walk = {
   back: 'Về danh sách nhà',
   houses: (count: string) => `${count} nhà`,
   left: (people: number) => `cần đến ${count(people)} người`,
+  goOnTyping: (name: string) => (name ? `Gõ tiếp ${name}` : 'Gõ tiếp người đang thêm dở'),
   addHere: 'Thêm người ở nhà này',
   changeHere: (name: string) => `${name}: đã mất, chuyển đi, sửa`,
   alleyDone: (alley: string, houses: number) => `Đã xong ${alley}, cả ${count(houses)} nhà`,
