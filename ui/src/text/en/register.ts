@@ -36,7 +36,7 @@ export const register = {
   subtitle: (hamlets: string, households: string, people: string) =>
     `${many(hamlets, 'hamlet')}, ${many(households, 'household')}, ${many(people, 'person', 'people')}`,
   search: 'Find in the book',
-  searchHint: 'Name, number, phone, house; or scan an identity card',
+  searchHint: 'Name, number, phone, house, or scan a card',
   add: 'Add a person',
   hamlets: 'Hamlets',
   households: 'Households',

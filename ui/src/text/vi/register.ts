@@ -36,7 +36,7 @@ export const register = {
   subtitle: (hamlets: string, households: string, people: string) =>
     `${hamlets} thôn, ${households} hộ, ${people} người`,
   search: 'Tìm trong sổ',
-  searchHint: 'Tên, số, điện thoại, nhà; hoặc quét thẻ căn cước',
+  searchHint: 'Tên, số, điện thoại, nhà, hoặc quét thẻ',
   add: 'Thêm người',
   hamlets: 'Thôn, tổ',
   households: 'Các hộ',

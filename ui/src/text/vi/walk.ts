@@ -21,7 +21,7 @@ export const walk = {
   papers: 'Giấy và Excel',
   back: 'Về danh sách nhà',
   houses: (count: string) => `${count} nhà`,
-  left: (people: number) => `cần đến ${count(people)} người`,
+  left: (people: number) => `còn ${count(people)} người`,
   goOnTyping: (name: string) => (name ? `Gõ tiếp ${name}` : 'Gõ tiếp người đang thêm dở'),
   addHere: 'Thêm người ở nhà này',
   changeHere: (name: string) => `${name}: đã mất, chuyển đi, sửa`,
