@@ -88,11 +88,14 @@ pub use crate::jobs::import::shred_file::ShredFile;
 pub use crate::jobs::import::take_file::{FileLook, ListKind, TakeFile, TakenFile};
 
 // Households and people, by hand.
+pub use crate::domain::ids::PersonDraftId;
+pub use crate::domain::person_form::{Home, HouseholdForm, PersonDraft};
 pub use crate::jobs::register::erase_people::{EraseCampaign, ErasePerson, Erased};
 pub use crate::jobs::register::export_person::{ExportPerson, ExportedPerson};
+pub use crate::jobs::register::keep_half_typed::{DropPersonDraft, HalfTyped};
 pub use crate::jobs::register::keep_register::{
-    AddCitizen, ChangeCitizen, ChangeHousehold, CheckPerson, Home, HouseholdForm, LeaveCitizen,
-    MergeCitizens, MoveCitizens, SavedCitizen,
+    AddCitizen, ChangeCitizen, ChangeHousehold, CheckPerson, LeaveCitizen, MergeCitizens, MoveCitizens,
+    SavedCitizen,
 };
 pub use crate::jobs::register::reveal_numbers::Reveal;
 pub use crate::jobs::register::show_register::{
@@ -548,6 +551,12 @@ commands! {
         citizen_change(ChangeCitizen) -> SavedCitizen = jobs::register::keep_register::change_citizen;
         /// Adds a person.
         citizen_add(AddCitizen) -> SavedCitizen = jobs::register::keep_register::add_citizen;
+        /// Who is being typed and not in the register yet.
+        citizen_drafts(Nothing) -> Vec<HalfTyped> = jobs::register::keep_half_typed::half_typed;
+        /// Keeps what was typed of somebody.
+        citizen_draft_keep(PersonDraft) -> PersonDraftId = jobs::register::keep_half_typed::keep_half_typed;
+        /// Throws away what was typed of somebody.
+        citizen_draft_drop(DropPersonDraft) -> () = jobs::register::keep_half_typed::drop_half_typed;
         /// Moves people to another household.
         citizen_move(MoveCitizens) -> Household = jobs::register::keep_register::move_citizens;
         /// Notes that a person moved away or died, or is here after all.

@@ -36,6 +36,8 @@ ids! {
     HouseholdId;
     /// A citizen (công dân).
     CitizenId;
+    /// Somebody who is being typed and is not in the register yet (bản nháp).
+    PersonDraftId;
     /// A team member (thành viên).
     MemberId;
     /// One roster (danh sách công an): one extract of one date.

@@ -65,6 +65,21 @@ pub fn has_legacy_letters(text: &str) -> bool {
         })
 }
 
+/// What a cell on its own may have been meant to say: it does not read as it stands, and does as text of an old encoding. A
+/// suspicion, to be told, never a reason to convert.
+#[must_use]
+pub fn suspected(text: &str) -> Option<String> {
+    if text.is_ascii() || has_unicode_vietnamese(text) || is_readable(text) {
+        return None;
+    }
+    // VNI writes a vowel and its mark as two characters: where some become one, it is VNI.
+    let (tcvn3, vni) = (decode(text, Encoding::Tcvn3), decode(text, Encoding::Vni));
+    let shorter = vni.chars().count() < text.chars().count();
+    [(shorter, &vni), (true, &tcvn3), (true, &vni)]
+        .into_iter()
+        .find_map(|(may, decoded)| (may && is_readable(decoded)).then(|| decoded.clone()))
+}
+
 /// What stands between the consonants of a syllable, without its tone.
 static NUCLEI: LazyLock<BTreeSet<&str>> =
     LazyLock::new(|| include_str!("data/nuclei.csv").lines().skip(1).collect());

@@ -12,6 +12,7 @@ use super::card::Card;
 use super::citizen::{Citizen, Sex};
 use super::dates::{self, PartialDate};
 use super::identity::{self, NumberColumn};
+use super::ids::{HouseholdId, PersonDraftId, UnitId};
 use super::import::Field;
 use super::phone;
 use super::text::nfc_clean;
@@ -20,6 +21,7 @@ use crate::error::Severity;
 
 /// The fields as typed.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
+#[serde(default)]
 #[expect(missing_docs, reason = "as in Citizen")]
 pub struct PersonForm {
     pub name: String,
@@ -35,6 +37,37 @@ pub struct PersonForm {
     pub smartphone: Option<bool>,
     pub internet: Option<bool>,
     pub note: String,
+}
+
+/// Where people live.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
+#[serde(rename_all = "kebab-case")]
+pub enum Home {
+    /// A household of the book.
+    Known(HouseholdId),
+    /// A new household.
+    New(HouseholdForm),
+}
+
+/// A household's fields.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
+#[expect(missing_docs, reason = "as in Household")]
+pub struct HouseholdForm {
+    pub unit: UnitId,
+    pub head: String,
+    pub alley: String,
+    pub house_number: String,
+}
+
+/// Somebody new who is being typed: nothing of it need be readable yet.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
+pub struct PersonDraft {
+    /// None before it was kept.
+    pub id: Option<PersonDraftId>,
+    /// Where the person lives, as far as it was said.
+    pub home: Option<Home>,
+    /// The fields as typed.
+    pub form: PersonForm,
 }
 
 /// What is to be said of one field.

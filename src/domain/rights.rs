@@ -80,7 +80,7 @@ pub const TABLE: &[Right] = &[
     row("right.look", [Yes, Yes, Yes, Yes], &[
         "agency_board", "agency_people", "assignment_board", "assignment_check", "assignment_counts", "assignment_list", "audit_looks", "audit_show",
         "backup_failure", "backup_list", "backup_state", "book_check", "book_info", "burn_ups", "campaign_from_template",
-        "campaign_show", "campaign_tasks", "campaign_templates", "citizen_changes", "citizen_check", "citizen_view", "close_again",
+        "campaign_show", "campaign_tasks", "campaign_templates", "citizen_changes", "citizen_check", "citizen_drafts", "citizen_view", "close_again",
         "close_check", "conflict_list", "drafts", "figure_view", "file_look", "files_out", "findings", "first_steps", "history", "household_list",
         "household_view", "inbox_find", "indicator_show", "invitation_list", "journal", "key_list", "laptop_list", "league", "leak_view",
         "member_list", "outreach_list", "person_seen", "point_list", "quota_sheet", "reconcile_choices", "reconcile_estimate", "reconcile_evidence",
@@ -96,7 +96,7 @@ pub const TABLE: &[Right] = &[
         "visit_import", "visit_log", "walk_log",
     ]),
     row("right.people", [Yes, Yes, OwnUnit, No], &[
-        "citizen_add", "citizen_change", "citizen_leave", "citizen_move", "household_change",
+        "citizen_add", "citizen_change", "citizen_draft_drop", "citizen_draft_keep", "citizen_leave", "citizen_move", "household_change",
     ]),
     row("right.take", [Yes, Yes, No, No], &[
         "agency_import", "conflict_settle", "enrolment_take", "file_out_shred", "file_shred", "file_take", "package_import", "register_import",

@@ -36,8 +36,9 @@ const COUNTS: [&str; 13] = [
 const MOST_DIGITS: usize = 7;
 
 /// Commands that come with every key or every minute: only their refusals are worth a line.
-const QUIET: [&str; 7] = [
+const QUIET: [&str; 8] = [
     "citizen_check",
+    "citizen_draft_keep",
     "fault_note",
     "gazetteer",
     "now",

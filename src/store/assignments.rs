@@ -9,7 +9,7 @@ use uuid::Uuid;
 use super::values::{Blank, Plain};
 use super::{Book, Tx};
 use crate::domain::assignment::{
-    Assignment, AssignmentDraft, Checkpoint, CountedVisit, Holder, HolderKind, ProgressNote, StatedWork,
+    Assignment, Checkpoint, CountedVisit, Holder, HolderKind, ProgressNote, StatedWork,
 };
 use crate::domain::ids::{AssignmentId, UnitId};
 use crate::domain::text::fold;
@@ -17,7 +17,7 @@ use crate::domain::unit::{DatedUnit, UnitsOfDay};
 use crate::domain::visit::Outcome;
 use crate::error::{Error, Result};
 
-fn json(value: &impl serde::Serialize) -> Result<String> {
+pub(super) fn json(value: &impl serde::Serialize) -> Result<String> {
     serde_json::to_string(value).map_err(|e| Error::new("book.failed").with("detail", e))
 }
 
@@ -38,17 +38,12 @@ fn milestones(given: &Assignment) -> Result<String> {
     json(&said.map(|point| (point.day, &point.text)).collect::<BTreeMap<_, _>>())
 }
 
-fn parse<T: serde::de::DeserializeOwned>(text: &str) -> rusqlite::Result<T> {
+pub(super) fn parse<T: serde::de::DeserializeOwned>(text: &str) -> rusqlite::Result<T> {
     serde_json::from_str(text)
         .map_err(|e| rusqlite::Error::FromSqlConversionFailure(0, rusqlite::types::Type::Text, Box::new(e)))
 }
 
 impl Book {
-    /// The assignments that are being typed, in their order.
-    pub fn drafts(&self) -> Result<Vec<AssignmentDraft>> {
-        self.rows("SELECT content FROM draft ORDER BY id", [], |row| parse(&row.get::<_, String>("content")?))
-    }
-
     /// What the units below have signed of the days from `from` to `day`; of those whose people this book holds its own
     /// visits count.
     pub fn stated_work(&self, from: NaiveDate, day: NaiveDate) -> Result<Vec<StatedWork>> {
@@ -264,15 +259,6 @@ impl Tx<'_> {
             "INSERT INTO assignment_note (id, assignment_id, day, text) VALUES (?1, ?2, ?3, ?4)",
             (id.to_string(), given, Plain(note.day), &note.text),
         )
-    }
-
-    /// Keeps these drafts instead of those there were.
-    pub fn set_drafts(&self, drafts: &[AssignmentDraft]) -> Result<()> {
-        self.write("DELETE FROM draft", [])?;
-        drafts.iter().zip(1..).try_for_each(|(draft, place): (_, u32)| {
-            let id = format!("{place:06}");
-            self.write("INSERT INTO draft (id, content) VALUES (?1, ?2)", (id, json(draft)?))
-        })
     }
 
     /// Notes the day on which the product was handed in; `None` takes it back.

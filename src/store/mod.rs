@@ -11,6 +11,7 @@ mod backup_places;
 mod blanking;
 pub mod campaigns;
 mod door;
+mod drafts;
 pub mod erased;
 pub mod erasing;
 pub mod extract_rows;

@@ -621,9 +621,9 @@ CREATE TABLE erased_mark (
   id TEXT NOT NULL PRIMARY KEY              -- HMAC-SHA256, hexadecimal
 ) STRICT, WITHOUT ROWID;
 
--- Assignments that are being typed and are not given yet (bản nháp). They change nothing in the book: no lines of them.
+-- What is being typed (bản nháp): assignments that are not given, people who are not in the register. They change nothing in the book: no lines of them.
 CREATE TABLE draft (
-  id      TEXT NOT NULL PRIMARY KEY,        -- its place among the drafts
+  id      TEXT NOT NULL PRIMARY KEY,        -- an assignment's place among them; of a person "person " and an id
   content TEXT NOT NULL                     -- JSON, as typed
 ) STRICT, WITHOUT ROWID;
 

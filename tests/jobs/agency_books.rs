@@ -209,8 +209,10 @@ fn an_agency_says_nothing_of_others() {
     let form =
         || api::PersonForm { name: "Lê Văn Mới".into(), birth: "1990".into(), ..Default::default() };
     let home = api::Home::Known(household);
-    let added =
-        api::citizen_add(&mut agency.desk, &api::AddCitizen { form: form(), home }).unwrap().citizen.unwrap();
+    let added = api::citizen_add(&mut agency.desk, &api::AddCitizen { form: form(), home, draft: None })
+        .unwrap()
+        .citizen
+        .unwrap();
     visit(&mut agency.desk, &added.code, Outcome::Activated);
     visit(&mut agency.desk, &s.staff[1].code, Outcome::Activated);
     let moved = api::MoveCitizens { citizens: vec![s.staff[2].id], home: api::Home::Known(household) };
@@ -240,7 +242,8 @@ fn an_agency_says_nothing_of_others() {
     let mut desk = station.commune.open(station.agency).desk;
     let household = person(&mut desk, &station.staff[0].code).household_id;
     let home = api::Home::Known(household);
-    let refused = api::citizen_add(&mut desk, &api::AddCitizen { form: form(), home }).unwrap_err();
+    let refused =
+        api::citizen_add(&mut desk, &api::AddCitizen { form: form(), home, draft: None }).unwrap_err();
     assert_eq!(refused.code, "agency.own_book");
     let [keep, drop] = [0, 1].map(|at: usize| person(&mut desk, &station.staff[at].code).id);
     let joined = api::citizen_merge(&mut desk, &api::MergeCitizens { keep, drop, form: form() }).unwrap_err();

@@ -125,6 +125,8 @@ fn commune() -> Office {
         "household_note",
         json!({ "household": who.household_id, "note": format!("gọi {NAME} trước") }),
     );
+    let half = json!({ "name": NAME, "number": NUMBERS[0], "note": "chưa gõ xong" });
+    office.call("citizen_draft_keep", json!({ "id": null, "home": null, "form": half }));
     for (code, note) in [("A1", "gọi lại 0912345678"), ("A2", "chồng là lo van khuyech"), ("A3", "")] {
         let at = Some("2026-11-21T18:00:00+07:00".parse().unwrap());
         let visit = api::NewVisit { note: note.into(), at, ..api::NewVisit::new(code, api::Outcome::Absent) };
@@ -317,7 +319,7 @@ fn what_was_erased_cannot_be_undone_nor_changed_and_does_not_come_back() {
         house_number: String::new(),
     };
     let form = api::PersonForm { name: NAME.into(), ..api::PersonForm::default() };
-    let back = api::AddCitizen { home: api::Home::New(house), form };
+    let back = api::AddCitizen { home: api::Home::New(house), form, draft: None };
     assert!(api::citizen_add(&mut office.desk, &back).unwrap().citizen.is_some());
 }
 

@@ -384,7 +384,7 @@ fn who_is_new_moved_away_or_died_at_the_hamlet_is_so_at_the_commune() {
     let old = people(&mut hamlet.desk, None);
     let form = api::PersonForm { name: "Lê Thị Mới".into(), birth: "1990".into(), ..Default::default() };
     let home = api::Home::Known(old[0].household_id);
-    let new = api::citizen_add(&mut hamlet.desk, &api::AddCitizen { home, form }).unwrap();
+    let new = api::citizen_add(&mut hamlet.desk, &api::AddCitizen { home, form, draft: None }).unwrap();
     for (at, gone) in [(1, Gone::Moved), (2, Gone::Deceased)] {
         let leave = api::LeaveCitizen { citizen: old[at].id, gone: Some(gone), day: None };
         api::citizen_leave(&mut hamlet.desk, &leave).unwrap();
@@ -743,7 +743,8 @@ fn somebody_who_was_added_at_both_ends_is_named() {
         ..Default::default()
     };
     for desk in [&mut hamlet.desk, &mut commune.office.desk] {
-        api::citizen_add(desk, &api::AddCitizen { home: home.clone(), form: form.clone() }).unwrap();
+        api::citizen_add(desk, &api::AddCitizen { home: home.clone(), form: form.clone(), draft: None })
+            .unwrap();
     }
     let args = api::ImportResults { files: vec![hamlet.result(&commune.office)], ..Default::default() };
     let taken = api::result_import(&mut commune.office.desk, &args).unwrap();

@@ -35,7 +35,7 @@ fn the_visits_of_a_laptop_that_is_found_come_home_when_a_person_says_so() {
         let form =
             api::PersonForm { name: "Lê Thị Mới".into(), birth: "1990".into(), ..Default::default() };
         let home = api::Home::Known(own[0].household_id);
-        api::citizen_add(&mut lost.desk, &api::AddCitizen { home, form }).unwrap();
+        api::citizen_add(&mut lost.desk, &api::AddCitizen { home, form, draft: None }).unwrap();
         change(&mut lost.desk, &own[1].code, |form| form.phone = "0912345678".into());
         // Whoever has the laptop could say that the whole hamlet is dead.
         let dead = api::LeaveCitizen {

@@ -256,7 +256,7 @@ fn people_joined_and_sent_on_count_once() {
     // New at the hamlet, sent on by the commune.
     let form = api::PersonForm { name: "Lê Thị Mới".into(), birth: "1990".into(), ..Default::default() };
     let home = api::Home::Known(own[0].household_id);
-    api::citizen_add(&mut hamlet.desk, &api::AddCitizen { home, form }).unwrap();
+    api::citizen_add(&mut hamlet.desk, &api::AddCitizen { home, form, draft: None }).unwrap();
     let file = hamlet.result(&commune.office);
     let taken = commune.take(&[&file]);
     assert!(taken.starts_with("1/") && taken.contains(" 1/"), "{taken}");
@@ -406,7 +406,7 @@ fn a_new_person_whom_both_change_is_asked_about() {
     let own = people(&mut hamlet.desk, None);
     let form = api::PersonForm { name: "Lê Thị Mới".into(), birth: "1990".into(), ..Default::default() };
     let home = api::Home::Known(own[0].household_id);
-    let added = api::citizen_add(&mut hamlet.desk, &api::AddCitizen { home, form }).unwrap();
+    let added = api::citizen_add(&mut hamlet.desk, &api::AddCitizen { home, form, draft: None }).unwrap();
     let code = added.citizen.unwrap().code;
     let file = hamlet.result(&commune.office);
     commune.take(&[&file]);

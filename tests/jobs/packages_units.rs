@@ -103,7 +103,7 @@ fn the_laptop_of_a_merged_hamlet_goes_on_and_the_other_has_its_people_too() {
     let beside = person(&mut taking.desk, &codes[3]);
     let form = api::PersonForm { name: "Lê Thị Mới".into(), birth: "1990".into(), ..Default::default() };
     let home = api::Home::Known(beside.household_id);
-    api::citizen_add(&mut taking.desk, &api::AddCitizen { home, form }).unwrap();
+    api::citizen_add(&mut taking.desk, &api::AddCitizen { home, form, draft: None }).unwrap();
     let file = taking.result(&commune.office);
     assert_eq!(commune.take(&[&file]), "1/0/0/0 1/1/0/0");
     assert_eq!(person(&mut commune.office.desk, &codes[2]).phone, "0912345678");
@@ -185,7 +185,8 @@ fn the_laptop_of_a_split_hamlet_goes_on_for_its_parts() {
     for (name, at) in
         [("Lê Thị Gần", api::Home::Known(home.household_id)), ("Lê Thị Xa", api::Home::New(new))]
     {
-        api::citizen_add(&mut old.desk, &api::AddCitizen { home: at, form: form(name) }).unwrap();
+        api::citizen_add(&mut old.desk, &api::AddCitizen { home: at, form: form(name), draft: None })
+            .unwrap();
     }
     let file = old.result(&commune.office);
     let told = commune.told(file);

@@ -843,6 +843,53 @@ fn what_is_being_typed_stays_in_the_book_and_is_no_change_of_it() {
 }
 
 #[test]
+fn who_is_half_typed_stays_until_he_is_saved_or_thrown_away() {
+    let mut office = commune();
+    let tasks = json!([{ "task": "Đến nhà" }]);
+    office.call("drafts_keep", json!({ "drafts": tasks }));
+    let journal = office.call("history", json!({ "limit": 9 }));
+    let unit = office.call("unit_list", json!({}))[1]["id"].clone();
+    let home = json!({ "new": { "unit": unit, "head": "", "alley": "Ngõ 2", "house_number": "7" } });
+    let draft = json!({ "id": null, "home": home, "form": { "name": "Nguyễn Thị Dở" } });
+    let id = office.call("citizen_draft_keep", draft);
+    let again = json!({ "id": id, "home": home, "form": { "name": "Nguyễn Thị Dở Dang", "birth": "31/0" } });
+    assert_eq!(office.call("citizen_draft_keep", again), id);
+    let other = json!({ "id": null, "home": null, "form": { "phone": "09" } });
+    let other = office.call("citizen_draft_keep", other);
+    assert_eq!(office.call("history", json!({ "limit": 9 })), journal);
+
+    // Work that is being typed is kept beside them, and the other way round.
+    office.call("drafts_keep", json!({ "drafts": tasks }));
+    let kept = office.call("citizen_drafts", json!({}));
+    assert_eq!(kept.as_array().unwrap().len(), 2);
+    assert_eq!(kept[0]["draft"]["form"]["birth"], "31/0");
+    assert_eq!(kept[0]["draft"]["home"], home);
+    assert_eq!(office.call("drafts", json!({})).as_array().unwrap().len(), 1);
+
+    office.call("citizen_draft_drop", json!({ "id": other }));
+    // Refused for its birth: still a draft. Saved: none any more.
+    let mut form = kept[0]["draft"]["form"].clone();
+    let refused = office.call("citizen_add", json!({ "home": home, "form": form, "draft": id }));
+    assert_eq!(refused["citizen"], Value::Null);
+    assert_eq!(office.call("citizen_drafts", json!({})).as_array().unwrap().len(), 1);
+    form["birth"] = json!("1980");
+    let saved = office.call("citizen_add", json!({ "home": home, "form": form, "draft": id }));
+    assert_eq!(office.call("citizen_drafts", json!({})), json!([]));
+
+    // At the door of a household that is gone since, where he lives is asked anew.
+    let household = &saved["citizen"]["household_id"];
+    let here = json!({ "id": null, "home": { "known": household }, "form": { "name": "Trần Dở" } });
+    office.call("citizen_draft_keep", here);
+    let at = |office: &mut Office| office.call("citizen_drafts", json!({}))[0].clone();
+    assert_eq!(at(&mut office)["household"]["alley"], "Ngõ 2");
+    office.call("undo", json!({ "id": null, "ask": false }));
+    assert_eq!(
+        (&at(&mut office)["household"], &at(&mut office)["draft"]["home"]),
+        (&Value::Null, &Value::Null)
+    );
+}
+
+#[test]
 fn a_pasted_table_may_have_its_headings_and_its_sum() {
     let mut office = commune();
     let text = "STT\tĐơn vị\tChỉ tiêu\n1\tThôn 1\t8\n2\tThôn 2\t4\nTổng cộng\t\t12";

@@ -230,7 +230,7 @@ impl Loop {
                 house_number: String::new(),
             })
         };
-        match api::citizen_add(&mut self.place(at).desk, &api::AddCitizen { home, form }) {
+        match api::citizen_add(&mut self.place(at).desk, &api::AddCitizen { home, form, draft: None }) {
             Ok(added) => format!("add {}", added.citizen.unwrap().code),
             Err(e) => format!("add {}", e.code),
         }

@@ -850,7 +850,7 @@ fn what_changes_of_the_people_goes_up_again() {
     assert!(api::citizen_merge(&mut commune.desk, &merge).unwrap().citizen.is_some());
     check(&mut commune, "5 533 428");
     let form = api::PersonForm { name: "Ngô Văn Sót".into(), birth: "1975".into(), ..Default::default() };
-    let add = api::AddCitizen { home: api::Home::Known(view.household.id), form };
+    let add = api::AddCitizen { home: api::Home::Known(view.household.id), form, draft: None };
     assert!(api::citizen_add(&mut commune.desk, &add).unwrap().citizen.is_some());
     check(&mut commune, "5 534 429");
 }

@@ -78,7 +78,11 @@ home: Home,
 /**
  * The fields as typed.
  */
-form: PersonForm, };
+form: PersonForm, 
+/**
+ * The draft that this was: it is one no more.
+ */
+draft: PersonDraftId | null, };
 
 /**
  * One person on the list of an agency.
@@ -2623,6 +2627,15 @@ out: string | null,
 replace: boolean, };
 
 /**
+ * A draft that is thrown away.
+ */
+export type DropPersonDraft = { 
+/**
+ * Which.
+ */
+id: PersonDraftId, };
+
+/**
  * Why and when to visit one person.
  */
 export type Due = { 
@@ -4028,6 +4041,19 @@ export type Gone = "moved" | "deceased" | "elsewhere";
  * Why a person is on the list, most urgent first.
  */
 export type Group = "approved" | "again" | "rest";
+
+/**
+ * Somebody half typed, and at whose door.
+ */
+export type HalfTyped = { 
+/**
+ * What was typed.
+ */
+draft: PersonDraft, 
+/**
+ * The household, where one of the book was chosen.
+ */
+household: Household | null, };
 
 /**
  * The list of one hamlet.
@@ -7269,6 +7295,28 @@ change: PersonChange,
  * Name of the member, or empty.
  */
 member: string, };
+
+/**
+ * Somebody new who is being typed: nothing of it need be readable yet.
+ */
+export type PersonDraft = { 
+/**
+ * None before it was kept.
+ */
+id: PersonDraftId | null, 
+/**
+ * Where the person lives, as far as it was said.
+ */
+home: Home | null, 
+/**
+ * The fields as typed.
+ */
+form: PersonForm, };
+
+/**
+ * Somebody who is being typed and is not in the register yet (bản nháp).
+ */
+export type PersonDraftId = string;
 
 /**
  * The fields as typed.
@@ -12325,6 +12373,12 @@ export interface Commands {
   citizen_change: { args: ChangeCitizen; out: SavedCitizen };
   /** Adds a person. */
   citizen_add: { args: AddCitizen; out: SavedCitizen };
+  /** Who is being typed and not in the register yet. */
+  citizen_drafts: { args: Nothing; out: Array<HalfTyped> };
+  /** Keeps what was typed of somebody. */
+  citizen_draft_keep: { args: PersonDraft; out: PersonDraftId };
+  /** Throws away what was typed of somebody. */
+  citizen_draft_drop: { args: DropPersonDraft; out: null };
   /** Moves people to another household. */
   citizen_move: { args: MoveCitizens; out: Household };
   /** Notes that a person moved away or died, or is here after all. */

@@ -7,7 +7,6 @@ import {
   day,
   differingPlaces,
   maskExcept,
-  initials,
   inside,
   maskNumber,
   nameMeant,
@@ -104,15 +103,6 @@ test('a text laid out by signs is read without them', () => {
     { heading: true, text: 'Fonts' },
     { heading: false, text: 'From npm, unchanged:' },
     { heading: false, text: '1. One more.\n2. Two' },
-  ]);
-});
-
-describe('initials', () => {
-  check(initials, [
-    ['Lò Thị Mẫu', 'LM'],
-    ['  ông  ánh ', 'ÔÁ'],
-    ['Đức', 'Đ'],
-    ['', ''],
   ]);
 });
 

@@ -123,15 +123,6 @@ export function differingPlaces(text: string, other: string): [number, number][]
 export const inside = (words: string): string =>
   /^\p{Lu}(?!\p{Lu})/u.test(words) ? words.charAt(0).toLowerCase() + words.slice(1) : words;
 
-/** The first letters of the family name and of the name that one is called by: "Lò Thị Mẫu" → "LM". */
-export function initials(name: string): string {
-  const words = name.trim().split(/\s+/).filter(Boolean);
-  return [words[0], words.length > 1 ? words.at(-1) : '']
-    .map((word) => [...(word ?? '')][0] ?? '')
-    .join('')
-    .toUpperCase();
-}
-
 /** Headings and paragraphs of a text that is laid out by signs (#, `), without them: to be read as plain text. */
 export function paragraphs(text: string): { heading: boolean; text: string }[] {
   return text.split(/\n\s*\n/).flatMap((part) => {

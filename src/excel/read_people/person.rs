@@ -9,7 +9,7 @@ use super::sources::{Plan, Source, as_text};
 use crate::domain::dates::Context;
 use crate::domain::identity::{self, NumberColumn};
 use crate::domain::import::{Field, PersonRow};
-use crate::domain::{phone, text};
+use crate::domain::{legacy, phone, text};
 use crate::error::{RowIssue, Severity};
 use crate::excel::sheet::{Cell, SheetRow};
 use crate::excel::spellings;
@@ -137,10 +137,13 @@ impl<'a> Plan<'a> {
             name = bare;
             messages::word("relation.head").clone_into(&mut person.relation);
         }
+        let source = [Field::Name, Field::GivenName].iter().find_map(|field| self.first(*field));
         if !name.chars().any(char::is_alphabetic) {
-            let source = [Field::Name, Field::GivenName].iter().find_map(|field| self.first(*field));
             let heading = source.map_or("", |source| source.column.heading.as_str());
             return Err(found.issue(heading, "row.name_missing", Severity::Rejection, &name, ""));
+        }
+        if let (Some(source), Some(meant)) = (source, legacy::suspected(&name)) {
+            found.warn(source.column, "row.name_old_letters", &name, &meant);
         }
         person.name = name;
         Ok(())

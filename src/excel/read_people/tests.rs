@@ -246,6 +246,34 @@ fn a_column_in_tcvn3_is_listed_once() {
 }
 
 #[test]
+fn one_name_in_an_old_encoding_among_unicode_ones_is_told_and_kept() {
+    let check = |raw: &str, meant: &str| {
+        let read = case(&[(Field::Name, "Họ tên")], &[&["Trần Thị Thử".into()], &[raw.into()]]).read();
+        assert_eq!(read.people[1].name, raw);
+        let told: Vec<_> =
+            read.issues.iter().map(|issue| (issue.row, issue.code, issue.stored.as_str())).collect();
+        let expect = [(3, "row.name_old_letters", meant)];
+        assert_eq!(told, if meant.is_empty() { &expect[..0] } else { &expect[..] }, "{raw}");
+    };
+    check("NguyÔn Thanh Long", "Nguyễn Thanh Long");
+    check("Giµng A P¸o", "Giàng A Páo");
+    check("Phaïm Thò B", "Phạm Thị B");
+    // Names that read as they stand, of whatever people.
+    for name in [
+        "Hoàng Anh",
+        "Lê Hùng",
+        "Y Brư Niê",
+        "H'Thoan Êban",
+        "Lò Páo",
+        "Nguyen Van A",
+        "Đỗ Văn Thử",
+        "LÊ VĂN TÁM",
+    ] {
+        check(name, "");
+    }
+}
+
+#[test]
 fn a_row_in_unicode_does_not_keep_the_others_from_being_repaired() {
     let names = [
         "TrÇn ThÞ H\u{ad}¬ng",

@@ -7,9 +7,9 @@ use serde::{Deserialize, Serialize};
 use super::erase_people::check_not_erased;
 use super::show_register::{known_citizen, known_household};
 use crate::domain::citizen::{Citizen, Departure, Gone, Household, says_head};
-use crate::domain::ids::{CitizenId, HouseholdId, UnitId};
+use crate::domain::ids::{CitizenId, HouseholdId, PersonDraftId, UnitId};
 use crate::domain::import::Field;
-use crate::domain::person_form::{FieldFinding, PersonForm};
+use crate::domain::person_form::{FieldFinding, Home, HouseholdForm, PersonForm};
 use crate::domain::text::{fold, nfc_clean};
 use crate::domain::unit::AGENCY;
 use crate::error::{Error, Result, Severity};
@@ -41,26 +41,9 @@ pub struct AddCitizen {
     pub home: Home,
     /// The fields as typed.
     pub form: PersonForm,
-}
-
-/// Where people live.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
-#[serde(rename_all = "kebab-case")]
-pub enum Home {
-    /// A household of the book.
-    Known(HouseholdId),
-    /// A new household.
-    New(HouseholdForm),
-}
-
-/// A household's fields.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
-#[expect(missing_docs, reason = "as in Household")]
-pub struct HouseholdForm {
-    pub unit: UnitId,
-    pub head: String,
-    pub alley: String,
-    pub house_number: String,
+    /// The draft that this was: it is one no more.
+    #[serde(default)]
+    pub draft: Option<PersonDraftId>,
 }
 
 /// What became of fields that were typed.
@@ -193,6 +176,7 @@ pub fn add_citizen(book: &mut Book, session: &Session, args: &AddCitizen) -> Res
         citizen.unit_id = household.unit_id;
         tx.insert_citizen(&citizen, &Vec::new())?;
         tx.set_next_code(next)?;
+        args.draft.map_or(Ok(()), |draft| tx.drop_person_draft(draft))?;
         Ok(citizen)
     })?;
     Ok(SavedCitizen { citizen: Some(done.value), findings })
@@ -506,20 +490,21 @@ mod tests {
             house_number: "7".into(),
         });
         let form = PersonForm { name: "Vàng A Mới".into(), ..PersonForm::default() };
-        let add = AddCitizen { home, form: form.clone() };
+        let add = AddCitizen { home, form: form.clone(), draft: None };
         let citizen = add_citizen(&mut s.book, &s.session, &add).unwrap().citizen.unwrap();
         assert_eq!(citizen.code, "CD-000001");
         let asked = ShowHousehold { household: citizen.household_id };
         let shown = show_household(&mut s.book, &s.session, &asked).unwrap();
         assert_eq!((shown.household.head.as_str(), shown.unit.as_str()), ("Vàng A Mới", "Thôn 2"));
         // One more into the same household.
-        let add = AddCitizen { home: Home::Known(citizen.household_id), form };
+        let add = AddCitizen { home: Home::Known(citizen.household_id), form, draft: None };
         let second = add_citizen(&mut s.book, &s.session, &add).unwrap().citizen.unwrap();
         assert_eq!(second.code, "CD-000002");
         assert_eq!(show_household(&mut s.book, &s.session, &asked).unwrap().people.len(), 2);
         assert_eq!(found(&mut s, "vang a moi").len(), 2);
         // Nobody without a name.
-        let add = AddCitizen { home: Home::Known(citizen.household_id), form: PersonForm::default() };
+        let add =
+            AddCitizen { home: Home::Known(citizen.household_id), form: PersonForm::default(), draft: None };
         assert_eq!(add_citizen(&mut s.book, &s.session, &add).unwrap().citizen, None);
     }
 

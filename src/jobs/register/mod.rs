@@ -2,6 +2,7 @@
 
 pub mod erase_people;
 pub mod export_person;
+pub mod keep_half_typed;
 pub mod keep_register;
 pub mod reveal_numbers;
 pub mod show_register;

@@ -133,6 +133,67 @@ async fn a_finished_alley_is_told() {
 }
 
 #[tokio::test]
+async fn who_is_half_typed_at_a_door_is_there_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let window = Window::open_in(folder.path()).await;
+    let book = sample::commune(&window.folder, 60);
+    window.unlock(&book, sample::PASSPHRASE).await;
+    window.press("Alt+2").await;
+    // Only opened it leaves nothing.
+    window.click("Thêm người ở nhà này").await;
+    window.see("Vào hộ").await;
+    window.press("Escape").await;
+    window.see("Giấy và Excel").await;
+    window.see_no("Gõ tiếp").await;
+    // By Esc back to the door, where it is offered.
+    window.click("Thêm người ở nhà này").await;
+    window.fill("Họ và tên", "Nguyễn Thị Dở Dang").await;
+    window.see("Bản nháp, tự giữ trong sổ").await;
+    window.shoot("so-ho-go-do").await;
+    window.press("Escape").await;
+    window.see("Gõ tiếp Nguyễn Thị Dở Dang").await;
+    window.shoot("di-tung-nha-go-do").await;
+    // For another screen, and with the window closed over it.
+    window.click("Gõ tiếp Nguyễn Thị Dở Dang").await;
+    window.fill("Ngày sinh", "31/02/1980").await;
+    window.press("Alt+1").await;
+    window.see("Hôm nay").await;
+    window.press("Alt+9").await;
+    window.click("Thêm người").await;
+    window.fill("Ghi chú", "mới chuyển đến").await;
+    window.see("Bản nháp, tự giữ trong sổ").await;
+    window.close().await;
+    drop(window);
+
+    let window = Window::open_in(folder.path()).await;
+    window.fill("Mật khẩu của sổ", sample::PASSPHRASE).await;
+    window.press("Enter").await;
+    window.go_on().await;
+    window.press("Alt+9").await;
+    window.see("Đang gõ dở, chưa ghi").await;
+    window.shoot("so-ho-dang-go-do").await;
+    // Thrown away.
+    window.click("(chưa gõ tên)").await;
+    window.click("Bỏ bản nháp").await;
+    window.see_no("(chưa gõ tên)").await;
+    // As it was typed, wrong as it is; saved it is no draft any more.
+    window.click("Nguyễn Thị Dở Dang").await;
+    window.see("Vào hộ").await;
+    let typed = "return [...document.querySelectorAll('.fields input')].map((it) => it.value)";
+    assert_eq!(window.run(typed, vec![]).await[1], "31/02/1980");
+    window.click("Ghi").await;
+    window.see("cần sửa, chưa ghi gì").await;
+    window.fill("Ngày sinh", "1980").await;
+    window.click("Ghi").await;
+    window.see("Đã thêm: Nguyễn Thị Dở Dang").await;
+    window.press("Alt+2").await;
+    window.see("Giấy và Excel").await;
+    window.see_no("Gõ tiếp").await;
+    window.press("Alt+9").await;
+    window.see_no("Đang gõ dở").await;
+}
+
+#[tokio::test]
 async fn a_row_of_houses_where_nobody_opens_is_one_write_and_one_step_back() {
     let window = walking().await;
     for houses in 2..=5 {

@@ -56,13 +56,13 @@ export function wholeRows(box: HTMLElement): () => void {
 }
 
 /** Cuts no item of the lists in a box at its foot, as it opens: the room that is left becomes the lower edge of the box. */
-export function wholeItems(box: HTMLElement): () => void {
+export function wholeItems(box: HTMLElement, items = 'li'): () => void {
   box.style.borderBottom = '0 solid transparent';
   const seen = new ResizeObserver(() => {
     const room = box.offsetHeight;
     const end = (item: Element): number =>
       item.getBoundingClientRect().bottom - box.getBoundingClientRect().top + box.scrollTop;
-    const ends = [...box.querySelectorAll('li')].map(end).filter((at) => at <= room);
+    const ends = [...box.querySelectorAll(items)].map(end).filter((at) => at <= room);
     const all = [...box.children].map(end);
     const more = Math.max(0, ...all) > room && ends.length > 0 ? room - Math.max(...ends) : 0;
     box.style.borderBottomWidth = `${more}px`;

@@ -49,8 +49,13 @@ class Desk {
   narrow = $state(false);
   /** Too little room for a wide table beside a list. */
   small = $state(false);
+  /** What keeps that which is being typed, by what is typed. */
+  keepers: Record<string, () => Promise<void>> = {};
+
   /** Keeps what is being typed: called before the book is closed. */
-  keep = (): Promise<void> => Promise.resolve();
+  async keep(): Promise<void> {
+    await Promise.all(Object.values(this.keepers).map((keep) => keep()));
+  }
 }
 
 export const desk = new Desk();

@@ -1,5 +1,5 @@
 // Which screen is open, and what it was asked to show.
-import type { Finding, ReportForm, RoundList, Side } from '../api';
+import type { Finding, HalfTyped, ReportForm, RoundList, Side } from '../api';
 import type { Text } from '../text/index.svelte';
 import { untrack } from 'svelte';
 import { desk } from './desk.svelte';
@@ -22,8 +22,8 @@ interface Wishes {
   /** What a unit's figures are made of; the closing of the day. */
   today: { unit: string } | 'close';
   walk: { unit?: string; alley?: string; citizen?: string; shown?: RoundList };
-  /** A person; somebody new in a household; a survey. */
-  register: { code: string } | { addTo: string } | Survey;
+  /** A person; somebody new in a household, or half typed there; a survey. */
+  register: { code: string } | { addTo: string; half: HalfTyped | null } | Survey;
   /** A survey, an extract, or whom a column of both sides counts. */
   roster: Survey | { extract: true } | OfSide;
   /** Of one day alone where `only` is said. */

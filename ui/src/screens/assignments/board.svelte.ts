@@ -60,7 +60,7 @@ class Board {
   #stored: string | null = null;
 
   constructor() {
-    desk.keep = () => this.keepDrafts();
+    desk.keepers.work = () => this.keepDrafts();
   }
 
   /** What could not be read, as when the lock falls, is read the next time. */

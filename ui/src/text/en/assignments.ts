@@ -124,7 +124,7 @@ export const assignments = {
   agencies: {
     agency: 'Agency',
     name: 'Name of the agency',
-    nameHint: 'Name of an agency, union, school or enterprise',
+    nameHint: 'Agency, union, school',
     add: 'Add agency',
     none: 'No agency yet',
     noneWhy:

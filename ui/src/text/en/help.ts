@@ -100,7 +100,7 @@ export const help: typeof vi = {
       ['Ctrl+F', 'find'],
       ['↑ / ↓', 'in the search: person before, after'],
       ['Enter', 'in the search: open that person; read the card scanned'],
-      ['Esc', 'clear the search'],
+      ['Esc', 'clear the search; when adding somebody: leave, the draft is kept'],
       ['F4', 'when editing: take the spelling offered'],
     ],
     journal: [

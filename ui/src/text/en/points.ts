@@ -117,7 +117,7 @@ export const points: typeof Vietnamese = {
     printed: (people: number) => `Lists and slips of ${many(people, 'person', 'people')} written.`,
     fileName: (day: string) => `Giay moi ${day}.xlsx`,
     takeBack: 'Lists that were ticked',
-    takeHint: 'Lists brought back, with an x or "vắng" in the column “Đã đến”.',
+    takeHint: '“Đã đến” marked x or vắng',
     tookBack: (updated: number, rejected: number) =>
       `${many(updated, 'person', 'people')} noted${rejected > 0 ? `, ${many(rejected, 'row')} not taken` : ''}.`,
     pick: 'Choose a day and point to see who is invited and to tick who came.',

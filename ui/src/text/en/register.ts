@@ -36,7 +36,7 @@ export const register = {
   subtitle: (hamlets: string, households: string, people: string) =>
     `${many(hamlets, 'hamlet')}, ${many(households, 'household')}, ${many(people, 'person', 'people')}`,
   search: 'Find in the book',
-  searchHint: 'Name, number, phone, house; or scan an identity card',
+  searchHint: 'Name, number, phone, house, or scan a card',
   add: 'Add a person',
   hamlets: 'Hamlets',
   households: 'Households',
@@ -159,6 +159,12 @@ export const register = {
   editTitle: (name: string) => `Edit ${name}`,
   shownWhole: 'Identity numbers and phones are shown whole while you edit; the journal notes it.',
   addTitle: 'Add a person',
+  addTo: (head: string, place: string) =>
+    [head ? `To the household of ${head}` : 'To the household', place].join(', '),
+  draftKept: 'A draft, kept in the book.',
+  dropDraft: 'Drop the draft',
+  halfTyped: 'Half typed, not saved',
+  noNameYet: '(no name yet)',
   addHere: 'Add a person here',
   birthHint: 'or 03/1980, 1980',
   addZero: 'Put the 0 in front',

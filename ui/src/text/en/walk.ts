@@ -24,6 +24,7 @@ export const walk: typeof Vi = {
   back: 'Back to the houses',
   houses: (count: string) => `${many(count, 'house')}`,
   left: (people: number) => `${count(people)} to visit`,
+  goOnTyping: (name: string) => (name ? `Go on typing ${name}` : 'Go on typing who is half added'),
   addHere: 'Add somebody in this house',
   changeHere: (name: string) => `${name}: died, moved, correct`,
   alleyDone: (alley: string, houses: number) => `${alley} is done, all ${count(houses)} houses`,

@@ -126,7 +126,7 @@ export const assignments = {
   agencies: {
     agency: 'Cơ quan, đơn vị',
     name: 'Tên cơ quan',
-    nameHint: 'Tên cơ quan, đoàn thể, trường, doanh nghiệp',
+    nameHint: 'Cơ quan, đoàn thể…',
     add: 'Thêm cơ quan',
     none: 'Chưa có cơ quan nào',
     noneWhy:

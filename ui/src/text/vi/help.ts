@@ -117,7 +117,7 @@ export const help: Keys = {
       ['Ctrl+F', 'tìm'],
       ['↑ / ↓', 'trong ô tìm: người trước, người sau'],
       ['Enter', 'trong ô tìm: mở người ấy; đọc thẻ vừa quét'],
-      ['Esc', 'bỏ tìm'],
+      ['Esc', 'bỏ tìm; khi thêm người: thôi, giữ bản nháp'],
       ['F4', 'khi sửa: nhận cách viết được gợi ý'],
     ],
     journal: [

@@ -115,7 +115,7 @@ export const points = {
     printed: (people: number) => `Đã ghi danh sách và giấy mời của ${count(people)} người.`,
     fileName: (day: string) => `Giay moi ${day}.xlsx`,
     takeBack: 'Danh sách đã đánh dấu',
-    takeHint: 'Danh sách mang về, cột “Đã đến” đánh x hoặc ghi vắng.',
+    takeHint: 'cột “Đã đến” ghi x hoặc vắng',
     tookBack: (updated: number, rejected: number) =>
       `Đã ghi ${count(updated)} người${rejected > 0 ? `, ${count(rejected)} dòng chưa nhận` : ''}.`,
     pick: 'Chọn một ngày và điểm để xem ai được mời, rồi đánh dấu ai đã đến.',
