@@ -180,7 +180,7 @@ fn what_a_commune_took_in_comes_to_it_as_long_as_that_signs() {
     a.activates(4, &["2"]);
     a.hands_up(&mut district, 4);
     b.hands_up(&mut district, 4);
-    let mut stands = |district: &mut Office, day: u32| {
+    let stands = |district: &mut Office, day: u32| {
         let today = district.call("today", json!({ "day": format!("2026-11-{day:02}") }));
         today["total"]["cumulative"].clone()
     };
