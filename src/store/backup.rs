@@ -17,6 +17,7 @@ use super::backup_places::{FILE, SECOND};
 use super::file::{
     check_free, clear_drafts, copy, disk_error, folder_of, keep, make_folder, of, publish, take_back,
 };
+use super::journal::entries::{Tables, insert_entry, last_change, last_written};
 use super::key::Key;
 use super::lock::Lock;
 use super::open::{check, check_seals, connect, connect_to_read, find_key, open_with_key, real, unlock_book};
@@ -442,9 +443,14 @@ impl Book {
         let draft = copy(&from, &folder_of(new_path)).map_err(of_new)?;
         keep(&draft).map_err(of_new)?;
         // What was copied is what is read.
-        unlock_book(&draft, &key, migrate::VERSION)
-            .and_then(|(conn, _)| check(&conn))
-            .map_err(|e| of(backup, e))?;
+        let (conn, version) = unlock_book(&draft, &key, migrate::VERSION).map_err(|e| of(backup, e))?;
+        check(&conn).map_err(|e| of(backup, e))?;
+        let last = last_written(&conn)?;
+        // One of this version never stands there without saying so.
+        let now = last.filter(|_| version == migrate::VERSION);
+        now.map_or(Ok(()), |last| note_restored(&conn, session, last)).map_err(of_new)?;
+        conn.close().map_err(|(_, e)| of_new(e.into()))?;
+        keep(&draft).map_err(of_new)?;
         publish(draft, new_path).map_err(of_new)?;
         drop(lock);
         // One made now that cannot be written will not do for the work.
@@ -452,13 +458,9 @@ impl Book {
             .map_err(of_new)
             .and_then(|book| book.check_writable().map(|()| Self { keys_mended: false, ..book }))
             .and_then(|mut book| {
-                let last = book.last_written()?;
-                book.forget_secrets(session)?;
-                // How far the backup goes.
-                last.map_or(Ok(()), |last| {
-                    book.note(session, "restore-backup", &serde_json::json!({ "last": last }))
-                })?;
-                Ok(book)
+                let later = last.filter(|_| version < migrate::VERSION);
+                later.map_or(Ok(()), |last| book.note(session, RESTORED, &restored_params(last)))?;
+                book.forget_secrets(session).map(|()| book)
             });
         // The backup is there. Unless somebody was quicker.
         opened.map_err(|e| if e.code == "book.busy" { e } else { take_back(new_path, e) })
@@ -509,6 +511,23 @@ impl Book {
         self.closed = false;
         Ok(())
     }
+}
+
+/// The entry of the journal that the book is a backup's.
+const RESTORED: &str = "restore-backup";
+
+/// How far the backup goes.
+fn restored_params(last: DateTime<FixedOffset>) -> serde_json::Value {
+    serde_json::json!({ "last": last })
+}
+
+fn note_restored(conn: &Connection, session: &Session, last: DateTime<FixedOffset>) -> Result<()> {
+    let change = last_change(conn)?;
+    let params = restored_params(last).to_string();
+    conn.execute_batch("PRAGMA synchronous = FULL; BEGIN IMMEDIATE")?;
+    insert_entry(conn, session, (RESTORED, &params), (change + 1, change), &Tables::new(), None)?;
+    conn.execute_batch("COMMIT")?;
+    Ok(())
 }
 
 /// An error of a backup, with its cause as a sentence.

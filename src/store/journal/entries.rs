@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use chrono::SecondsFormat;
+use chrono::{DateTime, FixedOffset, SecondsFormat};
 use rusqlite::{Connection, OptionalExtension, params};
 use serde::Serialize;
 
@@ -22,6 +22,13 @@ pub(in crate::store) type Tables = BTreeMap<String, [u32; 3]>;
 
 /// An entry without lines: its kind and its parameters.
 pub(in crate::store) type Note = (&'static str, String);
+
+/// When the book in an open file was written last.
+pub(in crate::store) fn last_written(conn: &Connection) -> Result<Option<DateTime<FixedOffset>>> {
+    // Times of the book have one offset, so their texts are in order.
+    let last: Option<Plain<_>> = conn.query_row("SELECT max(at) FROM operation", [], |row| row.get(0))?;
+    Ok(last.map(|at| at.0))
+}
 
 /// Whether every line belongs to one entry: the entries follow each other without a gap and end at the last line.
 ///

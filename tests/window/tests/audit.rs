@@ -32,6 +32,8 @@ async fn a_check_is_published_drawn_looked_at_and_told() {
     // A sheet to take along comes back filled in.
     let (sheet, back) = (window.folder.join("phieu.xlsx"), window.folder.join("ve.csv"));
     window.choose("Lưu phiếu mang theo", &sheet).await;
+    window.see("Tệp có tên người").await;
+    window.press("Enter").await;
     window.see("Đã ghi").await;
     let mut workbook: Xlsx<_> = open_workbook(&sheet).unwrap();
     let range = workbook.worksheet_range("Phiếu kiểm tra").unwrap();

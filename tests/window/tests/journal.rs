@@ -60,6 +60,8 @@ async fn where_data_went_is_told_and_a_file_is_destroyed() {
     window.see("Có dữ liệu của").await;
     window.shoot("nhat-ky-mat-may").await;
     window.choose("Ghi danh sách ra Excel", &window.folder.join("lo.xlsx")).await;
+    window.see("Tệp có tên người").await;
+    window.press("Enter").await;
     window.see("Đã ghi danh sách").await;
     window.click("Mọi việc").await;
     window.see("Xóa hẳn").await;

@@ -223,6 +223,9 @@ async fn what_is_held_is_written_out_and_erased_for_good() {
     window.see("Đã thay đổi").await;
     let out = window.folder.join("du lieu.xlsx");
     window.choose("Ghi dữ liệu đang giữ", &out).await;
+    window.see("Tệp có tên người").await;
+    window.shoot("so-ho-dat-mat-khau").await;
+    window.press("Enter").await;
     window.see("giao tận tay người ấy").await;
     assert!(out.is_file());
     // What would go is told; without a reason nothing goes.
