@@ -3,7 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use chrono::{Datelike, Days, NaiveDate};
+use chrono::{DateTime, Datelike, Days, FixedOffset, NaiveDate};
 use serde::{Deserialize, Serialize};
 
 use super::typed_digits::is_nothing;
@@ -91,6 +91,12 @@ impl From<NaiveDate> for PartialDate {
 #[must_use]
 pub fn vi(day: NaiveDate) -> String {
     day.format("%d/%m/%Y").to_string()
+}
+
+/// A moment as people write it: `20:49 21/11/2026`.
+#[must_use]
+pub fn vi_at(at: DateTime<FixedOffset>) -> String {
+    at.format("%H:%M %d/%m/%Y").to_string()
 }
 
 impl fmt::Display for PartialDate {

@@ -119,11 +119,8 @@ impl Day<'_> {
         let kept = self.book.kept_days(Some(unit), carried_from(self.day), self.day)?;
         let totals = kept.iter().filter_map(|kept| Some((kept.stated.day, kept.total.clone()?)));
         let mut days: BTreeMap<NaiveDate, UnitDay> = totals.collect();
-        let mut carried = carried(kept.into_iter().map(|kept| kept.stated));
-        for (on, total) in days.iter_mut().filter(|(_, total)| total.counted < total.expected) {
-            if let Some(carried) = carried.remove(on) {
-                *total = total.clone().at(carried);
-            }
+        if days.values().any(|total| total.counted < total.expected) {
+            carry(&mut days, carried(kept.into_iter().map(|kept| kept.stated)));
         }
         Ok(days)
     }
@@ -143,12 +140,7 @@ impl Day<'_> {
             }
         }
         for unit in partial {
-            let mut carried = self.carried_of(unit, first, last)?;
-            for (on, total) in days.entry(unit).or_default() {
-                if let Some(carried) = carried.remove(on) {
-                    *total = total.clone().at(carried);
-                }
-            }
+            carry(days.entry(unit).or_default(), self.carried_of(unit, first, last)?);
         }
         Ok(days)
     }
@@ -251,6 +243,15 @@ impl Day<'_> {
 /// Whether a unit has figures of a part of its own alone, or nothing that says who is active.
 fn is_in_part(stood: &UnitDay) -> bool {
     stood.counted < stood.expected || stood.figures.people > 0 && !tells_who_is_active(stood)
+}
+
+/// Lets the silent units of each day count as they last stood.
+fn carry(days: &mut BTreeMap<NaiveDate, UnitDay>, mut carried: BTreeMap<NaiveDate, UnitDay>) {
+    for (on, total) in days {
+        if let Some(carried) = carried.remove(on) {
+            *total = total.clone().at(carried);
+        }
+    }
 }
 
 /// How a unit stood in the evening of a day: as it said, or as it last stood.

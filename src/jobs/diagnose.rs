@@ -10,6 +10,7 @@ use super::Nothing;
 use super::desk::Desk;
 use crate::built;
 use crate::disk::{self, BOM, FileKind, NewFile};
+use crate::domain::dates::vi_at;
 use crate::domain::trace::Line;
 use crate::domain::unit::Level;
 use crate::error::{Error, Result};
@@ -81,7 +82,7 @@ pub fn diagnose(desk: &mut Desk, args: &Diagnose) -> Result<Diagnosis> {
     let mut text = Text(String::new());
     text.line("diagnosis.title", &[]);
     text.line("diagnosis.promise", &[]);
-    text.line("diagnosis.at", &[("at", &now.format("%H:%M %d/%m/%Y").to_string())]);
+    text.line("diagnosis.at", &[("at", &vi_at(now))]);
     on_program(&mut text, desk, args.screen);
     on_settings(&mut text, desk.settings());
     on_book(&mut text, desk);

@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
 import {
-  ranges,
   addDays,
   birth,
   count,
@@ -13,6 +12,7 @@ import {
   paragraphs,
   percent,
   plain,
+  ranges,
   readDay,
   shortDay,
   time,

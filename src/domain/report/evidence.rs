@@ -140,10 +140,9 @@ impl Evidence {
         }
     }
 
-    /// What the newest extract before `day` says.
-    fn official_before(&self, day: NaiveDate) -> Option<OfficialState> {
-        let mut newest_first = self.official.into_iter().chain(self.earlier.iter().rev().copied());
-        newest_first.find(|official| official.as_of < day)
+    /// What the extracts say, the newest first.
+    fn newest_first(&self) -> impl Iterator<Item = OfficialState> {
+        self.official.into_iter().chain(self.earlier.iter().rev().copied())
     }
 
     /// Level reached by the end of `day`, 0 when not activated: by the extract, or by a claim that no extract of a
@@ -163,9 +162,9 @@ impl Evidence {
     /// later one gives, or by earlier claims that neither has denied. No list of the day or later makes a person new who
     /// was active by then, nor somebody active by an old claim that was denied (docs/domain.md, Visits and evidence).
     fn level_before(&self, day: NaiveDate) -> u8 {
-        let by_then = self.official_before(day);
-        let mut newest_first = self.official.into_iter().chain(self.earlier.iter().rev().copied());
-        let judging = newest_first.find(|official| official.as_of < day && official.judges());
+        let mut before = self.newest_first().filter(|official| official.as_of < day).peekable();
+        let by_then = before.peek().copied();
+        let judging = before.find(|official| official.judges());
         let dated = self.official.filter(|official| official.activated_on.is_some_and(|on| on < day));
         let claimed = self.visits.iter().filter(|visit| visit.day < day);
         let claimed =
@@ -182,8 +181,7 @@ impl Evidence {
     /// The newest extract that can judge a claim of `day`: one that has the account locked, or in a state that nobody knows, leaves what
     /// those before it say.
     fn judge_of(&self, day: NaiveDate) -> Option<OfficialState> {
-        let mut newest_first = self.official.into_iter().chain(self.earlier.iter().rev().copied());
-        newest_first.find(|official| official.judges() && day < official.as_of)
+        self.newest_first().find(|official| official.judges() && day < official.as_of)
     }
 
     /// The level that the newest extract that can judge a claim of `day` gives the person; 0 is not activated.

@@ -3,6 +3,7 @@
 use chrono::{DateTime, Duration, FixedOffset, NaiveDate, NaiveTime, Timelike};
 use serde::{Deserialize, Serialize};
 
+use crate::domain::dates::vi_at;
 use crate::domain::ids::{CitizenId, MemberId, VisitId};
 use crate::domain::text::fold;
 use crate::error::{Error, Result};
@@ -178,7 +179,7 @@ impl Visit {
         // Packages carry the venue within the note.
         check_note(&venue::carry(self.venue, &self.note))?;
         if self.at > now + CLOCK_SKEW {
-            return Err(Error::new("visit.in_future").with("raw", self.at.format("%H:%M %d/%m/%Y")));
+            return Err(Error::new("visit.in_future").with("raw", vi_at(self.at)));
         }
         if first_day.is_some_and(|first| self.at.date_naive() < first) {
             return Err(Error::new("visit.before_campaign").with("raw", self.at.format("%d/%m/%Y")));

@@ -14,7 +14,7 @@ use crate::disk::{
 };
 use crate::domain::campaign::DueReport;
 use crate::domain::citizen::Household;
-use crate::domain::dates::vi;
+use crate::domain::dates::{vi, vi_at};
 use crate::domain::ids::CitizenId;
 use crate::domain::report::ReportForm;
 use crate::domain::target::Undivided;
@@ -232,13 +232,11 @@ pub fn check_day(book: &mut Book, session: &Session, args: &AskDay) -> Result<Ve
         points.people(&on, &today)?;
     }
     if let Some(last) = today.written_ahead {
-        let now = session.now().format("%H:%M %d/%m/%Y").to_string();
-        let last = last.format("%H:%M %d/%m/%Y").to_string();
-        points.tell(CheckState::Look, "close.clock", &[("now", now), ("last", last)]);
+        let params = [("now", vi_at(session.now())), ("last", vi_at(last))];
+        points.tell(CheckState::Look, "close.clock", &params);
     }
     if let Some(last) = today.restored_from {
-        let last = last.format("%H:%M %d/%m/%Y").to_string();
-        points.tell(CheckState::Look, "close.restored", &[("last", last)]);
+        points.tell(CheckState::Look, "close.restored", &[("last", vi_at(last))]);
     }
     if !today.late_tasks.is_empty() {
         let count = thousands(today.late_tasks.len());

@@ -10,7 +10,7 @@ use serde_json::{Map, Value as Json, json};
 use crate::disk::{FileKind, NewFile, Written};
 use crate::domain::as_count;
 use crate::domain::citizen::Citizen;
-use crate::domain::dates::{PartialDate, vi};
+use crate::domain::dates::{PartialDate, vi, vi_at};
 use crate::domain::form::{Column, Form, Kind, Row, Signature, Value, issuer};
 use crate::domain::ids::MemberId;
 use crate::domain::matching::explain;
@@ -121,7 +121,7 @@ fn draw(book: &Book, session: &Session, citizen: &Citizen, held: &[Held]) -> Res
         rows.push(heading(word("held.part.change")));
         rows.extend(changes.iter().map(|change| {
             let [said, _] = said_of(&change.kind, &change.params);
-            entry(&change.at.format("%H:%M %d/%m/%Y").to_string(), &said, &who(change.member))
+            entry(&vi_at(change.at), &said, &who(change.member))
         }));
     }
     let seen: Vec<Row> = book
@@ -131,7 +131,7 @@ fn draw(book: &Book, session: &Session, citizen: &Citizen, held: &[Held]) -> Res
         .map(|one| {
             let [said, _] = one.sentences.clone();
             let said = if one.surely { said } else { sentence("held.may_be", [("what", said.as_str())]) };
-            entry(&one.at.format("%H:%M %d/%m/%Y").to_string(), &said, &who(one.member))
+            entry(&vi_at(one.at), &said, &who(one.member))
         })
         .collect();
     rows.push(heading(word("held.part.seen")));
@@ -194,8 +194,9 @@ fn entry(at: &str, said: &str, who: &str) -> Row {
 fn told(text: &str) -> String {
     match (text.len(), text.parse::<PartialDate>()) {
         (7 | 10, Ok(date)) => date.to_vi(),
-        _ if text.len() == 25 => chrono::DateTime::parse_from_rfc3339(text)
-            .map_or_else(|_| text.to_owned(), |at| at.format("%H:%M %d/%m/%Y").to_string()),
+        _ if text.len() == 25 => {
+            chrono::DateTime::parse_from_rfc3339(text).map_or_else(|_| text.to_owned(), vi_at)
+        }
         _ => text.to_owned(),
     }
 }

@@ -5,7 +5,7 @@ use chrono::{DateTime, FixedOffset, NaiveDate, NaiveTime};
 use super::frame::PaperOfDay;
 use crate::domain::as_count;
 use crate::domain::citizen::Sex;
-use crate::domain::dates::vi;
+use crate::domain::dates::{vi, vi_at};
 use crate::domain::form::{Column, Kind, Value};
 use crate::domain::identity;
 use crate::domain::matching::FieldPair;
@@ -301,8 +301,7 @@ impl Field {
 
 /// The day alone where no hour was said: midnight stands for that.
 fn written_time(at: DateTime<FixedOffset>) -> String {
-    let known = at.time() != NaiveTime::MIN;
-    at.format(if known { "%H:%M %d/%m/%Y" } else { "%d/%m/%Y" }).to_string()
+    if at.time() == NaiveTime::MIN { vi(at.date_naive()) } else { vi_at(at) }
 }
 
 fn words_of_reason(code: &str) -> String {

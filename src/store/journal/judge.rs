@@ -7,6 +7,7 @@ use rusqlite::{Connection, Row, params};
 
 use super::chain::erased;
 use super::entries::{Tables, about, sentences};
+use crate::domain::dates::vi_at;
 use crate::domain::ids::MemberId;
 use crate::error::{Error, Result};
 use crate::store::migrate;
@@ -82,12 +83,7 @@ impl Operation {
         Error::new(code)
             .with("operation", said)
             .with("operation_en", said_en)
-            .with(
-                "at",
-                self.at
-                    .parse::<DateTime<FixedOffset>>()
-                    .map_or_else(|_| self.at.clone(), |at| at.format("%H:%M %d/%m/%Y").to_string()),
-            )
+            .with("at", self.at.parse::<DateTime<FixedOffset>>().map_or_else(|_| self.at.clone(), vi_at))
             .with("id", &self.id)
     }
 }
