@@ -49,6 +49,8 @@ class Desk {
   narrow = $state(false);
   /** Too little room for a wide table beside a list. */
   small = $state(false);
+  /** The book is being closed, to show the first screen. */
+  leaving = false;
   /** What keeps that which is being typed, by what is typed. */
   keepers: Record<string, () => Promise<void>> = {};
 
@@ -271,8 +273,9 @@ export const covered = (): boolean =>
 /** Shows a refusal in the dialog. Use it where no field stands beside which it could be said. */
 export function refuse(refused: unknown): void {
   if (!(refused instanceof Refused)) throw refused;
-  // What a screen still asked as the lock fell is read again behind it.
-  if (!desk.locked || refused.code !== 'book.none_open') desk.refused = refused;
+  // What a screen still asked as the lock fell is read again behind it; as the book was left, by nobody.
+  const gone = desk.locked || desk.leaving || !desk.book;
+  if (!gone || refused.code !== 'book.none_open') desk.refused = refused;
 }
 
 /** The sentence of a refusal in the language spoken. */

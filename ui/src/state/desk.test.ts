@@ -1,9 +1,11 @@
 import { beforeEach, expect, test, vi } from 'vitest';
 import type { Settings } from '../api';
+import { Refused } from '../backend';
 import {
   call,
   changeSettings,
   desk,
+  refuse,
   rereadAll,
   run,
   runSaving,
@@ -56,6 +58,24 @@ test('behind the lock nothing is read, and all of it once it is gone', async () 
   expect(read).toHaveBeenCalledTimes(2);
   off();
 });
+
+test.each([
+  [null, false, false, true],
+  ['idle', false, false, false],
+  [null, true, false, false],
+  [null, false, true, false],
+] as const)(
+  'that no book is open is told where one is: locked %s, left now %s, left %s',
+  (locked, leaving, left, told) => {
+    const refused = Object.assign(new Refused({ code: 'book.none_open' } as never), {
+      code: 'book.none_open',
+    });
+    Object.assign(desk, { locked, leaving, book: left ? null : {}, refused: null });
+    refuse(refused);
+    expect(desk.refused).toBe(told ? refused : null);
+    Object.assign(desk, { leaving: false, book: null, refused: null });
+  },
+);
 
 test('files fall on the screen alone, not on the lock or a job', () => {
   const taken: string[][] = [];

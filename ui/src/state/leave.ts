@@ -8,6 +8,11 @@ export async function leaveBook(begin: typeof view.begin = 'books'): Promise<voi
   if (!desk.book || desk.running) return;
   view.begin = begin;
   await desk.keep().catch(() => undefined);
-  await call('book_close', {});
-  desk.book = who.member = null;
+  desk.leaving = true;
+  try {
+    await call('book_close', {});
+    desk.book = who.member = null;
+  } finally {
+    desk.leaving = false;
+  }
 }
