@@ -527,7 +527,7 @@ mod tests {
             official_rows: u32::from(state.is_some()),
             visits: claim.into_iter().map(visit).collect(),
             gone_from: None,
-            erased: false,
+            erased_on: None,
         }
     }
 

@@ -193,7 +193,7 @@ mod tests {
             official_rows: u32::from(state.is_some()),
             visits: visit.into_iter().collect(),
             gone_from: None,
-            erased: false,
+            erased_on: None,
         }
     }
 

@@ -464,7 +464,7 @@ mod tests {
             }),
             visits: visits.iter().map(visit).collect(),
             gone_from: None,
-            erased: false,
+            erased_on: None,
         }
     }
 

@@ -54,7 +54,7 @@ pub(crate) fn appointments(on: &Day<'_>) -> Result<Expected> {
     let (mut again, mut again_to_raise) = (Vec::new(), 0);
     for person in on.people()? {
         let Some(last) = person.latest_visit(NaiveDate::MIN, day) else { continue };
-        if person.erased || person.gone_from.is_some_and(|from| from <= day) {
+        if person.erased_on.is_some() || person.gone_from.is_some_and(|from| from <= day) {
             continue;
         }
         // Who is expected is decided as on the round and the worklist.

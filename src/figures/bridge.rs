@@ -30,9 +30,10 @@ impl Day<'_> {
     }
 
     fn build_bridge(&self) -> Result<Option<Bridge>> {
-        let Some(extract) = self.extract.filter(|_| self.info.citizens + self.info.erased > 0) else {
+        let Some(extract) = self.extract else { return Ok(None) };
+        if self.people()?.is_empty() {
             return Ok(None);
-        };
+        }
         let Some(rows) = self.book.active_rows(self.rows_in_use()?)? else { return Ok(None) };
         let count = |counts: &dyn Fn(&Evidence) -> bool| -> Result<u32> {
             let counted = self.people()?.iter().filter(|person| counts(person)).count();

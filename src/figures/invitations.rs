@@ -50,7 +50,7 @@ impl Day<'_> {
                 None => {
                     let level1 = self.people()?.iter().filter(|person| person.level_at(self.day) == 1);
                     level1
-                        .filter(|person| !person.erased && !person.gone(self.day))
+                        .filter(|person| person.erased_on.is_none() && !person.gone(self.day))
                         .map(|person| person.citizen_id)
                         .collect()
                 }
@@ -71,7 +71,8 @@ impl Day<'_> {
             let eve = one.day.pred_opt().unwrap_or(one.day).min(self.day);
             // Wrong data are put right at the desk, whatever the account.
             let served = |person: &Evidence| one.errand != Errand::WrongData && person.level_at(eve) == 2;
-            let comes = |person: &&Evidence| !person.erased && !person.gone(eve) && !served(person);
+            let comes =
+                |person: &&Evidence| person.erased_on.is_none() && !person.gone(eve) && !served(person);
             one.came.is_some() || people.get(&one.citizen_id).is_some_and(comes)
         };
         Ok(self.book.invitations()?.into_iter().filter(stands).collect())

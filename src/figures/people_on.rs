@@ -88,7 +88,8 @@ impl Day<'_> {
         if !form.is_of_standing() && form != ReportForm::Discrepancies {
             let period = Period { from, day: self.day };
             let people = people.iter().filter_map(|person| Some((person, listed(form, person, period)?)));
-            let (erased, people): (Vec<_>, Vec<_>) = people.partition(|(person, _)| person.erased);
+            let (erased, people): (Vec<_>, Vec<_>) =
+                people.partition(|(person, _)| person.erased_on.is_some());
             let erased = erased.into_iter().map(|(person, _)| person.unit_id).collect();
             let (rows, differing) = (Vec::new(), BTreeMap::new());
             let days = BTreeMap::new();
@@ -118,7 +119,7 @@ impl Day<'_> {
             };
             listed_by_standing(form, group, person, known, self.day)
         };
-        let people = people.iter().zip(self.findings()?).filter(|(person, _)| !person.erased);
+        let people = people.iter().zip(self.findings()?).filter(|(person, _)| person.erased_on.is_none());
         let people = people.filter_map(|(person, finding)| Some((person, stands((person, finding))?)));
         let mut rows = if lists_rows(form) { self.book.unmatched_rows(in_use)? } else { Vec::new() };
         rows.retain(|(row, _)| row.name != erased_name());

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use chrono::NaiveDate;
+use chrono::{NaiveDate, NaiveTime, TimeDelta};
 use openssl::hash::MessageDigest;
 use openssl::pkey::{PKey, Private};
 use openssl::sign::Signer;
@@ -15,6 +15,30 @@ use crate::domain::hash::hex;
 use crate::domain::ids::CitizenId;
 use crate::domain::import::PersonRow;
 use crate::error::{Error, Result};
+
+/// The people whom a day counts: those who came after an erasure of everybody (at the end of a campaign) and until the next one. The
+/// figures of a campaign stay when its people were erased, and the next campaign begins without them.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Generation {
+    /// The day of the erasure before them: whoever was erased by then is of a campaign before.
+    pub(super) after: Option<NaiveDate>,
+    /// The day of the erasure that ended them: whoever was not erased by then came later.
+    pub(super) until: Option<NaiveDate>,
+    /// Police lists with smaller ids were taken in for those before; `""`: none was.
+    pub(super) first_list: String,
+}
+
+impl Generation {
+    /// Whether it has a person whose data were erased on that day, if ever.
+    pub(super) fn counts(&self, erased_on: Option<NaiveDate>) -> bool {
+        let is_before = erased_on.is_some_and(|on| self.after.is_some_and(|after| on <= after));
+        let is_later = self.until.is_some_and(|until| erased_on.is_none_or(|on| until < on));
+        !is_before && !is_later
+    }
+}
+
+/// Of the people up to an erasure of everybody at most one in so many is left: what came late from a laptop.
+const LEFT_OF_ALL: u32 = 10;
 
 /// The marks of all whom the book erased one by one, and its key to them.
 pub struct ErasedMarks {
@@ -115,7 +139,52 @@ impl Book {
 
     /// Everybody whose data were erased: nobody to visit, to call, to list or to count among those who are in the book.
     pub(super) fn erased_people(&self) -> Result<BTreeSet<CitizenId>> {
-        Ok(self.rows("SELECT id FROM erased", [], |row| row.get("id"))?.into_iter().collect())
+        Ok(self.erasures()?.into_iter().map(|(id, _)| id).collect())
+    }
+
+    /// Everybody whose data were erased, and when.
+    pub(super) fn erasures(&self) -> Result<Vec<(CitizenId, NaiveDate)>> {
+        self.rows("SELECT id, day FROM erased", [], |row| {
+            Ok((row.get("id")?, row.get::<_, Plain<_>>("day")?.0))
+        })
+    }
+
+    /// The people whom `day` counts. Where nobody came after an erasure of everybody, the figures go on with those who were erased.
+    ///
+    /// Laptops of hamlets hear of an erasure person by person, so it is known by who was erased when.
+    pub(super) fn generation(&self, day: NaiveDate) -> Result<Generation> {
+        let mut found = Generation::default();
+        let ends: Vec<(NaiveDate, String, bool)> = self.rows(
+            "SELECT day, max(id) AS last, EXISTS (
+               SELECT 1 FROM operation WHERE kind = 'erase-campaign' AND substr(at, 1, 10) = day) AS at_once
+             FROM erased GROUP BY day ORDER BY day",
+            [],
+            |row| Ok((row.get::<_, Plain<_>>("day")?.0, row.get("last")?, row.get("at_once")?)),
+        )?;
+        let mut floor = String::new();
+        for (end, last, at_once) in ends {
+            // Where everybody went in one go, the next may come on the very day.
+            let midnight = if at_once { Some(end) } else { end.succ_opt() };
+            let last = last.max(first_id_on(midnight.unwrap_or(end)));
+            let [came, erased, followed] = self.row(
+                "SELECT (SELECT count(*) FROM citizen WHERE id > ?1 AND id <= ?2) AS came,
+                   (SELECT count(*) FROM erased WHERE id > ?1 AND day <= ?3) AS erased,
+                   (SELECT EXISTS (SELECT 1 FROM citizen WHERE id > ?2)) AS followed",
+                (&floor, &last, Plain(end)),
+                |row| Ok([row.get::<_, u32>("came")?, row.get("erased")?, row.get("followed")?]),
+            )?;
+            if followed == 0 || came.saturating_sub(erased) > came / LEFT_OF_ALL {
+                continue;
+            }
+            floor.clone_from(&last);
+            if end <= day {
+                (found.after, found.first_list) = (Some(end), last);
+            } else {
+                found.until = Some(end);
+                break;
+            }
+        }
+        Ok(found)
     }
 
     /// Everybody whose data are still there.
@@ -136,7 +205,33 @@ impl Book {
     }
 }
 
+/// Ids made since the midnight that begins a day are greater: they begin with the milliseconds since 1970 (UUIDv7).
+fn first_id_on(day: NaiveDate) -> String {
+    let midnight = day.and_time(NaiveTime::MIN).and_utc() - TimeDelta::hours(7);
+    let milliseconds = format!("{:012x}", midnight.timestamp_millis());
+    let (high, low) = milliseconds.split_at(8);
+    format!("{high}-{low}")
+}
+
 impl Tx<'_> {
+    /// Notes people who came with a package as erased already: this book never had their data.
+    pub fn note_erased(&self, people: &[CitizenId], today: NaiveDate) -> Result<()> {
+        for id in people {
+            self.write("INSERT INTO erased (id, day) VALUES (?1, ?2)", (id, Plain(today)))?;
+        }
+        self.date_erasures(people)
+    }
+
+    /// People whom the commune has erased, and who are gone from the day after at the latest, were erased on the commune's day: a
+    /// package brings the next campaign's people along.
+    pub fn date_erasures(&self, people: &[CitizenId]) -> Result<()> {
+        self.write(
+            "UPDATE erased SET day = min(day, (SELECT date(d.day, '-1 day') FROM departure d WHERE d.id = erased.id))
+             WHERE id IN (SELECT value FROM json_each(?1)) AND id IN (SELECT id FROM departure)",
+            [serde_json::to_string(people).unwrap_or_default()],
+        )
+    }
+
     /// Keeps the sums of marks.
     pub(super) fn keep_marks(&self, marks: &[String]) -> Result<()> {
         let keyed = self.erased_marks()?;

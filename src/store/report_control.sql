@@ -1,7 +1,12 @@
 -- Figures counted without the program's own rules, to hold against them.
--- ?1: JSON list of units, '' for all of the book, ?2: first day of "so far", ?3: the day.
+-- ?1: JSON list of units, '' for all of the book, ?2: first day of "so far", ?3: the day, ?4 and ?5: days of erasures of everybody,
+-- the last one up to that day and the next one, '' where there is none.
 WITH
-  elsewhere AS (SELECT id FROM departure WHERE gone = 'elsewhere'),
+  elsewhere AS (
+    SELECT id FROM departure WHERE gone = 'elsewhere'
+    UNION SELECT id FROM erased WHERE day <= ?4
+    UNION SELECT id FROM citizen WHERE ?5 <> '' AND id NOT IN (SELECT id FROM erased WHERE day <= ?5)
+  ),
   inside AS (
     SELECT id FROM citizen
     WHERE unit_id IN (SELECT value FROM json_each(?1)) AND id NOT IN (SELECT id FROM elsewhere)

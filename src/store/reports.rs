@@ -7,6 +7,7 @@ use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ValueRef};
 use rusqlite::{OptionalExtension, Row, params};
 
 use super::door::places;
+use super::erased::Generation;
 use super::matches::{OF_LISTS, RowsOfLists};
 use super::rosters::HELD;
 use super::values::{Blank, Plain};
@@ -118,8 +119,10 @@ impl Book {
     }
 
     fn one_day(&self, which: &str, of: &str, day: NaiveDate) -> Result<Option<NaiveDate>> {
-        let sql = format!("SELECT {which} FROM roster WHERE {of} AND {HELD}");
-        let found: Option<Plain<NaiveDate>> = self.conn().query_row(&sql, [Plain(day)], |row| row.get(0))?;
+        let sql = format!("SELECT {which} FROM roster WHERE {of} AND id >= ?2 AND {HELD}");
+        let first = self.generation(day)?.first_list;
+        let found: Option<Plain<NaiveDate>> =
+            self.conn().query_row(&sql, (Plain(day), first), |row| row.get(0))?;
         Ok(found.map(|Plain(day)| day))
     }
 
@@ -138,6 +141,8 @@ impl Book {
         let mut people = self.people_without_evidence(only)?;
         self.read_officials(only, day, &mut people, Evidence::hear)?;
         self.read_visits(only, day, &mut people)?;
+        let generation = self.generation(day)?;
+        people.retain(|person| generation.counts(person.erased_on));
         Ok(people)
     }
 
@@ -162,7 +167,7 @@ impl Book {
                     official_rows: 0,
                     visits: Vec::new(),
                     gone_from: None,
-                    erased: false,
+                    erased_on: None,
                 })
             })?
             .collect::<rusqlite::Result<_>>()?;
@@ -174,11 +179,11 @@ impl Book {
                 person.gone_from = Some(departure.day);
             }
         }
-        for citizen in self.erased_people()? {
+        for (citizen, day) in self.erasures()? {
             if let Ok(at) = people.binary_search_by_key(&citizen, |person| person.citizen_id)
                 && let Some(person) = people.get_mut(at)
             {
-                person.erased = true;
+                person.erased_on = Some(day);
             }
         }
         Ok(people)
@@ -206,8 +211,16 @@ impl Book {
                     person.hear(official);
                 }
             }
-            each(*day, &people)?;
+            let generation = self.generation(*day)?;
+            let counted = |person: &&Evidence| generation.counts(person.erased_on);
+            if generation == Generation::default() {
+                each(*day, &people)?;
+            } else {
+                each(*day, &people.iter().filter(counted).cloned().collect::<Vec<_>>())?;
+            }
         }
+        let generation = self.generation(*last)?;
+        people.retain(|person| generation.counts(person.erased_on));
         Ok(people)
     }
 
@@ -307,17 +320,21 @@ impl Book {
         day: NaiveDate,
     ) -> Result<ControlTotals> {
         let units = units.map(|units| serde_json::to_string(units).unwrap_or_default()).unwrap_or_default();
+        let Generation { after, until, .. } = self.generation(day)?;
         let mut statement = self.conn().prepare_cached(include_str!("report_control.sql"))?;
-        Ok(statement.query_row(params![units, Plain(from), Plain(day)], |row| {
-            Ok(ControlTotals {
-                people: row.get("people")?,
-                approved: row.get("approved")?,
-                visited_today: row.get("visited_today")?,
-                visited: row.get("visited")?,
-                official: row.get("official")?,
-                claimed: row.get("claimed")?,
-            })
-        })?)
+        Ok(statement.query_row(
+            params![units, Plain(from), Plain(day), Blank(after), Blank(until)],
+            |row| {
+                Ok(ControlTotals {
+                    people: row.get("people")?,
+                    approved: row.get("approved")?,
+                    visited_today: row.get("visited_today")?,
+                    visited: row.get("visited")?,
+                    official: row.get("official")?,
+                    claimed: row.get("claimed")?,
+                })
+            },
+        )?)
     }
 
     /// A person and the visit that puts the person on a list.

@@ -284,17 +284,22 @@ impl Book {
 
     /// The lists in use on a day (`None`: the newest), the newest first: those that bring a part, down to the first that is
     /// whole. The first of them that has a person says what his account is; who is on none is not on the list.
-    /// Of a file that was read anew the last reading counts. A list that was not held against the register is passed over.
+    /// Of a file that was read anew the last reading counts. A list of a campaign whose people were erased is in use for none that came
+    /// after them. A list that was not held against the register is passed over.
     pub fn lists_in_use(&self, day: Option<NaiveDate>) -> Result<Vec<RosterDay>> {
-        self.lists_down_to_whole(|list| list.held && day.is_none_or(|day| list.as_of <= day))
+        self.lists_down_to_whole(day, true)
     }
 
     /// The lists that are in use up to `day` once all of them are held against the register.
     pub fn lists_to_use(&self, day: Option<NaiveDate>) -> Result<Vec<RosterDay>> {
-        self.lists_down_to_whole(|list| day.is_none_or(|day| list.as_of <= day))
+        self.lists_down_to_whole(day, false)
     }
 
-    fn lists_down_to_whole(&self, counts: impl Fn(&RosterDay) -> bool) -> Result<Vec<RosterDay>> {
+    fn lists_down_to_whole(&self, day: Option<NaiveDate>, held: bool) -> Result<Vec<RosterDay>> {
+        let first = self.generation(day.unwrap_or(NaiveDate::MAX))?.first_list;
+        let counts = |list: &RosterDay| {
+            first <= list.id.to_string() && day.is_none_or(|day| list.as_of <= day) && (list.held || !held)
+        };
         let mut lists: Vec<RosterDay> = Vec::new();
         for list in self.roster_days()?.into_iter().filter(counts) {
             if lists.iter().any(|newer| newer.is_of_file(&list.sha256, list.as_of)) {

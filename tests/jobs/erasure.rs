@@ -407,6 +407,63 @@ fn at_the_end_of_a_campaign_everybody_goes_and_every_figure_stays() {
 }
 
 #[test]
+fn the_next_campaign_begins_without_those_who_were_erased() {
+    let mut office = commune();
+    office.at("2026-12-05T19:00:00+07:00");
+    let before = figures(&mut office, &CLOSED);
+    office.call("campaign_erase", json!({ "number": "5/KH", "reason": "hết đợt", "confirm": 4 }));
+    office.at("2026-12-06T08:00:00+07:00");
+    let survey = office.write(
+        "khao sat moi.csv",
+        &[
+            HEAD,
+            "A1;Vàng Thị Ly;1999;038199007777;;Thôn 2;H3;Vàng Thị Ly;;1;;",
+            "A2;Vàng A Páo;2001;038201006666;;Thôn 1;H2;Vàng A Páo;Ngõ Đình;6;;",
+        ]
+        .join("\n"),
+    );
+    assert_eq!(office.survey(&survey), "2/0/0/0/0");
+    let plan = json!({ "number": "9/KH", "title": "Đợt sau", "issuer": "", "target": 2, "first_day": "2026-12-10",
+        "last_day": "2026-12-31", "phases": [] });
+    office.call("campaign_add", plan);
+    office.at("2026-12-10T19:00:00+07:00");
+    // No list of theirs yet: that of the campaign before says nothing of them.
+    let today = office.call("today", json!({ "day": null }));
+    assert_eq!(
+        (&today["people"], &today["extract"], &today["bridge"]),
+        (&json!(2), &Value::Null, &Value::Null)
+    );
+    let list = office.write(
+        "danh sach moi.csv",
+        "Họ và tên;Ngày sinh;Số CCCD;Thôn;Điện thoại;Chủ hộ;Trạng thái\nVàng A Páo;2001;038201006666;Thôn 1;;;M2",
+    );
+    assert_eq!(office.extract_of("2026-12-09", &list), "1/0/0/0/0");
+    office.call("reconcile", json!({ "accept": null }));
+    let at = Some("2026-12-10T18:00:00+07:00".parse().unwrap());
+    let visit = api::NewVisit { at, ..api::NewVisit::new("A1", api::Outcome::Absent) };
+    api::visit_log(&mut office.desk, &api::LogVisits { visits: vec![visit] }).unwrap();
+    let paper = api::AskPaper::new(ReportForm::Daily, "2026-12-10".parse().unwrap());
+    let preview = api::PreviewReport { paper, rows: None, numbers: false };
+    let daily = api::report_preview(&mut office.desk, &preview).unwrap().form;
+    let counted: Vec<String> =
+        daily.rows.last().unwrap().cells.iter().take(6).map(|cell| format!("{cell:?}")).collect();
+    assert_eq!(counted[2..], ["Count(2)", "Count(1)", "Count(1)", "Count(1)"], "people, active, visited");
+    office.call("close_day", json!({ "day": "2026-12-10", "folder": office.file("giay moi") }));
+    // The days of the campaign before keep their figures, looked at by the clock of then.
+    office.at("2026-12-05T19:00:00+07:00");
+    let mut after = figures(&mut office, &CLOSED);
+    for day in &mut after {
+        day.as_object_mut().and_then(|today| today.insert("written_ahead".into(), Value::Null));
+    }
+    assert_same(before, after);
+    // Nobody of it is any more: the second erasure is of the two.
+    office.at("2027-01-05T19:00:00+07:00");
+    let done = office.call("campaign_erase", json!({ "number": "9/KH", "reason": "hết đợt", "confirm": 2 }));
+    assert_eq!(done["people"], 2);
+    assert_eq!(office.call("today", json!({ "day": null }))["people"], 2);
+}
+
+#[test]
 fn an_erasure_travels_to_the_hamlet_with_the_next_package() {
     let mut commune = Commune::new();
     let mut hamlet = commune.laptop(0);
@@ -445,6 +502,35 @@ fn an_erasure_travels_to_the_hamlet_with_the_next_package() {
         std::fs::copy(&info.path, folder.path().join("a.tungnha")).unwrap();
         assert_eq!(left_in(folder.path(), &texts), Vec::<String>::new(), "{}", info.name);
     }
+}
+
+#[test]
+fn the_next_campaign_of_a_hamlet_begins_without_those_whom_the_commune_erased() {
+    let mut commune = Commune::new();
+    let mut hamlet = commune.laptop(0);
+    let plan = json!({ "number": "5/KH", "title": "Thử", "issuer": "", "target": 3, "first_day": "2026-11-10",
+        "last_day": "2026-11-30", "phases": [] });
+    commune.office.call("campaign_add", plan);
+    commune.office.at("2026-12-05T19:00:00+07:00");
+    let all = people(&mut commune.office.desk, None).len();
+    commune.office.call("campaign_erase", json!({ "number": "5/KH", "reason": "hết đợt", "confirm": all }));
+    commune.office.at("2026-12-06T08:00:00+07:00");
+    let unit = commune.units[0].name.clone();
+    let survey = commune.office.write(
+        "khao sat moi.csv",
+        &[HEAD, &format!("A1;Vàng Thị Ly;1999;038199007777;;{unit};H3;Vàng Thị Ly;;1;;")].join("\n"),
+    );
+    assert_eq!(commune.office.survey(&survey), "1/0/0/0/0");
+    commune.office.at("2026-12-12T08:00:00+07:00");
+    hamlet.desk.session = tung_nha::session::Session::new(Some(commune.office.desk.session.now()));
+    // The package that erases brings those of the next campaign along.
+    assert!(commune.bring(&mut hamlet).erased > 0);
+    let now =
+        |desk: &mut api::Desk| api::call(desk, "today", json!({ "day": null })).unwrap()["people"].clone();
+    assert_eq!(now(&mut hamlet.desk), 1);
+    // So does one that makes a book anew.
+    let mut anew = commune.laptop(0);
+    assert_eq!(now(&mut anew.desk), 1);
 }
 
 /// All cells of a workbook, a line each.

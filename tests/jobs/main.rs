@@ -121,11 +121,13 @@ impl Office {
 
     /// Imports an extract of 20/11/2026, as [`Office::survey`].
     pub(crate) fn extract(&mut self, file: &Path) -> String {
+        self.extract_of("2026-11-20", file)
+    }
+
+    pub(crate) fn extract_of(&mut self, day: &str, file: &Path) -> String {
         let file = ImportFile { file: file.into(), ..ImportFile::default() };
-        counts(api::roster_import(
-            &mut self.desk,
-            &ImportRoster { file, as_of: "2026-11-20".parse().unwrap(), partial: None },
-        ))
+        let list = ImportRoster { file, as_of: day.parse().unwrap(), partial: None };
+        counts(api::roster_import(&mut self.desk, &list))
     }
 
     pub(crate) fn citizens(&mut self) -> u32 {

@@ -64,7 +64,7 @@ impl Commune {
     pub(crate) fn open(&mut self, unit: UnitId) -> Hamlet {
         let (file, card) = self.give(unit);
         let path = self.path("tungnha");
-        let mut desk = Desk::new(Session::new(Some(NOW.parse().unwrap())));
+        let mut desk = Desk::new(Session::new(Some(self.office.desk.session.now())));
         let args = api::OpenPackage { file, card, path, passphrase: PASSPHRASE.into() };
         api::package_open(&mut desk, &args).unwrap();
         Hamlet { desk, unit, number: 0 }

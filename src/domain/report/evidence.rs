@@ -113,8 +113,8 @@ pub struct Evidence {
     pub visits: Vec<SeenVisit>,
     /// The day from which the register has the person as moved away or deceased.
     pub gone_from: Option<NaiveDate>,
-    /// The person's data were erased: counted on the days that were, and nobody to list, to visit or to call on any.
-    pub erased: bool,
+    /// The day on which the person's data were erased: counted on the days that were, and nobody to list, to visit or to call on any.
+    pub erased_on: Option<NaiveDate>,
 }
 
 /// What the teams did for one person in a stretch of days.

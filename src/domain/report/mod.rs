@@ -392,7 +392,7 @@ mod tests {
             official_rows: u32::from(official.is_some()),
             visits: visits.iter().map(visit).collect(),
             gone_from: None,
-            erased: false,
+            erased_on: None,
         }
     }
 

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::{DateTime, Days, FixedOffset, NaiveDate, TimeDelta};
 use serde::{Deserialize, Serialize};
 
+use crate::domain::as_count;
 use crate::domain::bridge::Bridge;
 use crate::domain::campaign::{Campaign, DueReport};
 use crate::domain::forecast::BurnUp;
@@ -311,7 +312,7 @@ pub(super) fn look_at(on: &Day<'_>, session: &Session) -> Result<Today> {
         closed: closed_days(on, session, on.day, on.day)?.remove(&on.day),
         written_ahead: last_written.filter(|last| *last > session.now() + CLOCKS_DIFFER),
         restored_from: on.book.restored_from()?,
-        people: on.info.citizens + on.info.erased,
+        people: as_count(on.people()?.len()),
         extract: on.extract,
         unreconciled: on.unreconciled()?,
         standing: standing(on)?,

@@ -1,6 +1,7 @@
 //! Takes a work package in at the hamlet: makes the hamlet's book of it, or brings the book up to it. What the team wrote is
 //! never lost.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
@@ -16,6 +17,7 @@ use crate::domain::dates::vi;
 use crate::domain::erasure::erased_name;
 use crate::domain::hamlets::kind_of;
 use crate::domain::hash;
+use crate::domain::ids::CitizenId;
 use crate::domain::summary::is_far_ahead;
 use crate::domain::unit::{AGENCY, Level};
 use crate::error::{Error, Result};
@@ -275,8 +277,12 @@ fn take(
         tx.keep_package(&kept, "")?;
         tx.rename_own_unit(&package.unit.name)?;
         heard.forgotten.iter().try_for_each(|sum| tx.forget_package(sum))?;
+        let known: BTreeSet<CitizenId> = tx.people_not_erased()?.into_iter().collect();
         let mut taken = Merging::new(tx, session, package, &heard)?.all()?;
-        taken.erased = as_count(tx.erased_elsewhere(erased_name())?.len());
+        let (erased, never_known): (Vec<_>, Vec<_>) =
+            tx.erased_elsewhere(erased_name())?.into_iter().partition(|id| known.contains(id));
+        tx.note_erased(&never_known, session.today())?;
+        taken.erased = as_count(erased.len());
         heard.known.iter().try_for_each(|sum| tx.forget_result(sum))?;
         Ok(taken)
     };

@@ -84,7 +84,7 @@ pub fn erase_person(book: &mut Book, session: &Session, args: &ErasePerson) -> R
         check_reason(reason, &traces_of(book, std::slice::from_ref(&citizen))?)?;
     }
     let closed = !book.closings(session.today(), session.today())?.is_empty();
-    let erasure = Erasure { people: vec![citizen], everybody: false, kept_today: closed };
+    let erasure = Erasure { people: vec![citizen], everybody: false, kept_today: closed, by_commune: false };
     erasure.run(book, session, ("erase-person", json!({ "people": 1, "reason": reason })), args.dry_run)
 }
 
@@ -115,7 +115,7 @@ pub fn erase_campaign(book: &mut Book, session: &Session, args: &EraseCampaign) 
         return Err(Error::new("erase.not_confirmed").with("people", people.len()));
     }
     let told = json!({ "people": as_count(people.len()), "number": number, "reason": reason });
-    let erasure = Erasure { people, everybody: true, kept_today: true };
+    let erasure = Erasure { people, everybody: true, kept_today: true, by_commune: false };
     erasure.run(book, session, ("erase-campaign", told), args.dry_run)
 }
 
@@ -130,7 +130,7 @@ pub(crate) fn erase_as_commune(book: &mut Book, session: &Session, package: u32)
     }
     let reason = sentence("erase.by_commune", [("number", package.to_string().as_str())]);
     let told = json!({ "people": as_count(people.len()), "reason": reason });
-    let erasure = Erasure { people, everybody: false, kept_today: true };
+    let erasure = Erasure { people, everybody: false, kept_today: true, by_commune: true };
     erasure.run(book, session, ("erase-person", told), false).map(drop)
 }
 
@@ -178,6 +178,8 @@ struct Erasure {
     everybody: bool,
     /// They count for today still: its figures were handed in.
     kept_today: bool,
+    /// The commune has erased them, on its own day.
+    by_commune: bool,
 }
 
 impl Erasure {
@@ -205,7 +207,13 @@ impl Erasure {
             gone_from: if self.kept_today { today.succ_opt().unwrap_or(today) } else { today },
             holds: &|file| holds(file, &named, &traces),
         };
-        let change = |tx: &Tx<'_>| tx.erase(&erasing);
+        let change = |tx: &Tx<'_>| {
+            let rows = tx.erase(&erasing)?;
+            if self.by_commune {
+                tx.date_erasures(&ids)?;
+            }
+            Ok(rows)
+        };
         if dry_run {
             done.rows = book.rehearse(session, change)?;
             done.backups = as_count(book.list_backups()?.len());

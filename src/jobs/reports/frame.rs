@@ -230,11 +230,8 @@ fn as_of(on: &Day<'_>) -> Result<String> {
     if on.extract.is_some() {
         return Ok(says("form.as_of", on.extract));
     }
-    let stated = if on.info.citizens + on.info.erased == 0 {
-        total(on.whole()?).and_then(|total| total.extract)
-    } else {
-        None
-    };
+    let stated =
+        if on.people()?.is_empty() { total(on.whole()?).and_then(|total| total.extract) } else { None };
     Ok(says(if stated.is_some() { "form.as_of.stated" } else { "form.as_of.no_extract" }, stated))
 }
 

@@ -115,7 +115,8 @@ pub fn list_findings(book: &mut Book, session: &Session, args: &ListFindings) ->
     let extract = book.newest_extract(as_of)?;
     let all = book.long_list(&format!("findings {as_of}"), |book| {
         let day = Day::read(book, as_of)?;
-        let there = day.people()?.iter().zip(day.findings()?).filter(|(person, _)| !person.erased);
+        let there =
+            day.people()?.iter().zip(day.findings()?).filter(|(person, _)| person.erased_on.is_none());
         let judged = there.map(|(person, finding)| Judged {
             citizen: person.citizen_id,
             unit: person.unit_id,
