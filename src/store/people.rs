@@ -280,7 +280,7 @@ impl Book {
             "SELECT row_id AS citizen_id, key AS field, value FROM operation
              CROSS JOIN change ON change.seq BETWEEN first_change AND last_change CROSS JOIN json_each(nullif(before, ''))
              WHERE kind NOT LIKE 'import-%' AND undoes IS NULL AND undone_by IS NULL AND place = 'citizen' AND action = 'update'
-               AND key IN ('name', 'birth', 'number', 'phone') AND value <> ''",
+               AND key IN ('name', 'birth', 'sex', 'number', 'phone', 'smartphone', 'internet', 'unit_id', 'household_id') AND value <> ''",
             [],
             |row| Ok((row.get("citizen_id")?, row.get::<_, String>("field")?, row.get("value")?)),
         )?;
@@ -289,8 +289,13 @@ impl Book {
             let field = match field.as_str() {
                 "name" => Field::Name,
                 "birth" => Field::Birth,
+                "sex" => Field::Sex,
                 "number" => Field::Number,
-                _ => Field::Phone,
+                "phone" => Field::Phone,
+                "smartphone" => Field::Smartphone,
+                "internet" => Field::Internet,
+                "unit_id" => Field::Hamlet,
+                _ => Field::Head,
             };
             right.entry(citizen).or_default().push((field, value));
         }

@@ -107,27 +107,58 @@ fn what_the_calendar_does_not_have_changes_no_birth() {
 #[test]
 fn what_was_put_right_by_hand_does_not_come_back_with_the_old_survey() {
     let mut office = Office::new();
-    let survey = "Mã công dân,Họ và tên,Ngày sinh,Số ĐDCN,Điện thoại,Thôn\n\
-        A1,Lê Văn Tán,12/05/1980,038080001234,0912000111,Thôn Đoài\n";
+    let survey = "Họ và tên,Ngày sinh,Giới tính,Số ĐDCN,Điện thoại,Điện thoại thông minh,Thôn,Chủ hộ\n\
+        Lê Văn Tán,12/05/1980,Nữ,038080001234,0912000111,Không,Thôn Đoài,Lê Văn Cả\n\
+        Lê Văn Cả,1950,Nam,,,,Thôn Đoài,Lê Văn Cả\n\
+        Lê Thị Na,1960,Nữ,,,,Thôn Đoài,Lê Văn Cả\n\
+        Lê Văn Ba,1990,Nam,,,,Thôn Đông,Lê Văn Ba\n";
     let survey = office.write("lan-1.csv", survey);
-    assert_eq!(office.survey(&survey), "1/0/0/0/0");
-    crate::packages::change(&mut office.desk, "A1", |form| {
+    assert_eq!(office.survey(&survey), "4/0/0/0/0");
+    let named = |office: &mut Office, name: &str| {
+        let people = crate::packages::people(&mut office.desk, None);
+        people.into_iter().find(|person| person.name == name).unwrap_or_else(|| panic!("{name}"))
+    };
+    let first = named(&mut office, "Lê Văn Tán");
+    crate::packages::change(&mut office.desk, &first.code, |form| {
         form.name = "Lê Văn Tám".into();
         form.birth = "05/12/1980".into();
         form.phone = "0912000222".into();
+        (form.sex, form.smartphone) = (Some(tung_nha::domain::citizen::Sex::Male), Some(true));
     });
+    // Of neither number nor code: the file finds them by what they were called, and where they lived.
+    let wife = named(&mut office, "Lê Thị Na");
+    crate::packages::change(&mut office.desk, &wife.code, |form| {
+        form.name = "Lê Thị Nga".into();
+        form.birth = "1961".into();
+    });
+    let home = named(&mut office, "Lê Văn Ba").household_id;
+    let moved = api::MoveCitizens { citizens: vec![first.id, wife.id], home: api::Home::Known(home) };
+    api::citizen_move(&mut office.desk, &moved).unwrap();
     let args = ImportFile { file: survey.clone(), ..ImportFile::default() };
     let done = api::register_import(&mut office.desk, &args).unwrap();
-    let told: Vec<_> = done.issues.iter().map(|i| (i.code, i.raw.as_str(), i.stored.as_str())).collect();
+    let told: Vec<_> =
+        done.issues.iter().map(|i| (i.row, i.code, i.raw.as_str(), i.stored.as_str())).collect();
     let put_right = [
-        ("row.put_right", "Lê Văn Tán", "Lê Văn Tám"),
-        ("row.put_right", "12/05/1980", "05/12/1980"),
-        ("row.put_right", "0912000111", "0912000222"),
+        (2, "row.number_sex", "038080001234", "038080001234"),
+        (2, "row.put_right", "Lê Văn Tán", "Lê Văn Tám"),
+        (2, "row.put_right", "12/05/1980", "05/12/1980"),
+        (2, "row.put_right", "Nữ", "Nam"),
+        (2, "row.put_right", "0912000111", "0912000222"),
+        (2, "row.put_right", "không", "có"),
+        (2, "row.put_right", "Thôn Đoài", "Thôn Đông"),
+        (2, "row.put_right", "Lê Văn Cả", "Lê Văn Ba"),
+        (4, "row.put_right", "Lê Thị Na", "Lê Thị Nga"),
+        (4, "row.put_right", "1960", "1961"),
+        (4, "row.put_right", "Thôn Đoài", "Thôn Đông"),
+        (4, "row.put_right", "Lê Văn Cả", "Lê Văn Ba"),
     ];
-    assert_eq!((told.as_slice(), done.unchanged), (put_right.as_slice(), 1));
+    assert_eq!((told.as_slice(), done.unchanged), (put_right.as_slice(), 4));
+    assert!(done.issues.iter().all(|issue| !issue.column.is_empty()));
     // What was put right and taken back was not put right.
-    api::undo(&mut office.desk, &api::Undo::default()).unwrap();
-    assert_eq!(office.survey(&survey), "0/0/1/0/0");
+    for _ in 0..3 {
+        api::undo(&mut office.desk, &api::Undo::default()).unwrap();
+    }
+    assert_eq!(office.survey(&survey), "0/0/4/0/0");
 }
 
 #[test]

@@ -9,6 +9,7 @@ use crate::domain::dates::PartialDate;
 use crate::domain::identity;
 use crate::domain::import::{Field, PersonRow};
 use crate::domain::text::fold;
+use crate::messages::word;
 
 /// A value that the book keeps against a row.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -139,11 +140,24 @@ pub(super) fn keep_put_right(
             Field::Name => after.name.clone_from(&before.name),
             Field::Birth => after.birth = before.birth,
             Field::Phone => after.phone.clone_from(&before.phone),
+            Field::Sex => after.sex = before.sex,
+            Field::Smartphone => after.smartphone = before.smartphone,
+            Field::Internet => after.internet = before.internet,
             _ => continue,
         }
+        let [said, of_book] = [said, of_book].map(|value| told(field, value));
         kept.push(Kept { field, said, kept: of_book, put_right: true });
     }
     kept
+}
+
+/// A code as it is said.
+fn told(field: Field, value: String) -> String {
+    match field {
+        Field::Sex => word(&format!("held.sex.{value}")).to_owned(),
+        Field::Smartphone | Field::Internet => word(&format!("held.is.{value}")).to_owned(),
+        _ => value,
+    }
 }
 
 /// Present and permanent address stand in one field: where the person lives is what the team needs.

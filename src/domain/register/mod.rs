@@ -29,7 +29,8 @@ pub use facts::{FieldChange, Kept};
 use households::{KnownHousehold, Previous};
 use who::is_mistyped;
 
-/// Values that somebody has replaced by hand, by person; a birth as `1980-05-01`.
+/// Values that somebody has replaced by hand, by person; a birth as `1980-05-01`, a hamlet and a household
+/// (as [`Field::Head`]) by their ids.
 pub type PutRight = BTreeMap<CitizenId, Vec<(Field, String)>>;
 
 /// One step of the plan, in the order to apply them.
@@ -206,8 +207,23 @@ impl Register {
     pub fn with_put_right(mut self, put_right: PutRight) -> Self {
         for (at, known) in self.people.iter().enumerate() {
             let of = known.before.as_ref().and_then(|before| put_right.get(&before.id));
-            for (_, number) in of.into_iter().flatten().filter(|(field, _)| *field == Field::Number) {
-                self.by_number.entry(number.clone()).or_default().push(at);
+            let Some(of) = of else { continue };
+            let (mut names, mut units) = (vec![known.name_fold.clone()], vec![known.unit_id]);
+            for (field, value) in of {
+                match field {
+                    Field::Number => self.by_number.entry(value.clone()).or_default().push(at),
+                    Field::Name => names.push(fold(value)),
+                    Field::Hamlet => units.extend(value.parse().map(UnitId)),
+                    _ => {}
+                }
+            }
+            for unit in units {
+                for name in &names {
+                    let found = self.by_name.entry((unit, name.clone())).or_default();
+                    if !found.contains(&at) {
+                        found.push(at);
+                    }
+                }
             }
         }
         self.put_right = put_right;
@@ -370,6 +386,14 @@ impl Register {
         self.kept.extend(facts::keep_put_right(&before, &mut after, replaced));
         if let Some(home) = home {
             (after.unit_id, after.household_id) = home;
+            let left =
+                [(Field::Hamlet, after.unit_id.to_string()), (Field::Head, after.household_id.to_string())];
+            if home != (before.unit_id, before.household_id) && left.iter().any(|of| replaced.contains(of)) {
+                for FieldChange { field, before: kept, after: said } in self.moves(&before, &after) {
+                    self.kept.push(Kept { field, said, kept, put_right: true });
+                }
+                (after.unit_id, after.household_id) = (before.unit_id, before.household_id);
+            }
         }
         if after == before {
             return RowTaken::Unchanged;

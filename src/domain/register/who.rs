@@ -1,10 +1,22 @@
 //! Who a row of a survey speaks of: by code, by number, by name and birth.
 
-use super::{Known, Register, Spoken};
+use std::fmt::Display;
+
+use super::{Known, PutRight, Register, Spoken};
 use crate::domain::births::{Births, births};
 use crate::domain::citizen::{Citizen, Household};
-use crate::domain::import::PersonRow;
+use crate::domain::import::{Field, PersonRow};
 use crate::domain::matching::evidence::{NumberAgreement, numbers};
+
+impl Known {
+    /// Whether the person had a value until somebody replaced it by hand.
+    fn had(&self, field: Field, value: &dyn Display, put_right: &PutRight) -> bool {
+        let replaced = self.before.as_ref().and_then(|before| put_right.get(&before.id));
+        replaced.is_some_and(|replaced| {
+            replaced.iter().any(|(of, was)| *of == field && *was == value.to_string())
+        })
+    }
+}
 
 impl Register {
     pub(super) fn has_namesake(&self, new: &Citizen, name_fold: &str) -> bool {
@@ -60,13 +72,16 @@ impl Register {
         });
         let mut fits = namesakes.flatten().copied().filter(may_be).filter(|&person| {
             let Some(known) = self.people.get(person) else { return false };
-            let same_household = household_id == Some(known.household_id);
+            let same_household = household_id
+                .is_some_and(|id| id == known.household_id || known.had(Field::Head, &id, &self.put_right));
+            let birth = row.birth.filter(|birth| known.had(Field::Birth, birth, &self.put_right));
+            let births = || births(birth.or(known.birth), row.birth);
             if !known.number.is_empty() && !row.number.is_empty() && known.number != row.number {
                 // Of one name, born on one day, in one house: somebody has mistyped a digit.
-                let one_day = births(known.birth, row.birth) == Births::SameDay;
+                let one_day = births() == Births::SameDay;
                 return same_household && one_day && !known.taken && is_mistyped(&known.number, &row.number);
             }
-            match births(known.birth, row.birth) {
+            match births() {
                 Births::Different => false,
                 // Namesakes of one day are one person, unless this file has spoken of him from another house.
                 Births::SameDay => same_household || !known.taken,
