@@ -9,6 +9,7 @@ use chrono::{Datelike, Days, NaiveDate, TimeDelta};
 use serde::Serialize;
 
 use super::campaign::{Phase, Plan, days};
+use super::forecast_range::ForecastRange;
 use super::report::Percent;
 use crate::domain::as_count;
 
@@ -167,6 +168,8 @@ pub struct BurnUp {
     pub gain_per_day: Option<u32>,
     /// Active at the end at that pace.
     pub forecast: Option<u32>,
+    /// Between what it is expected to end.
+    pub range: Option<ForecastRange>,
     /// Whether that is everybody eligible: more cannot come, at whatever pace.
     pub at_most: bool,
     /// Eligible people when they are fewer than the target.
@@ -290,6 +293,9 @@ impl BurnUp {
             last_day: plan.last_day,
             gain_per_day: gain_per_day_of(ways),
             forecast: ahead(pace.days_left),
+            range: ahead(pace.days_left)
+                .filter(|_| pace.days_left > 0)
+                .and_then(|forecast| ForecastRange::of(course, day, forecast, pace.days_left, eligible)),
             at_most: ahead(pace.days_left) >= eligible && eligible.is_some(),
             ceiling: eligible.filter(|eligible| *eligible < target),
             unknown: Vec::new(),

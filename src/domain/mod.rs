@@ -22,6 +22,7 @@ pub mod file_warning;
 pub mod fill;
 pub mod first_steps;
 pub mod forecast;
+pub mod forecast_range;
 pub mod form;
 pub mod gazetteer;
 pub mod hamlets;

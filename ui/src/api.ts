@@ -1510,6 +1510,10 @@ gain_per_day: number | null,
  */
 forecast: number | null, 
 /**
+ * Between what it is expected to end.
+ */
+range: ForecastRange | null, 
+/**
  * Whether that is everybody eligible: more cannot come, at whatever pace.
  */
 at_most: boolean, 
@@ -3666,6 +3670,27 @@ unit_id: UnitId,
  * The person's code.
  */
 citizen: string, };
+
+/**
+ * Between what a campaign is expected to end, nine times of ten.
+ */
+export type ForecastRange = { 
+/**
+ * Active at the end, at least.
+ */
+low: number, 
+/**
+ * Active at the end, at most.
+ */
+high: number, 
+/**
+ * Past evenings whose range for today, as it would have been stated then, holds where today stands.
+ */
+held: number, 
+/**
+ * Past evenings that had a range.
+ */
+tried: number, };
 
 /**
  * One official form, every text ready to print.
@@ -11232,6 +11257,10 @@ burn_up: BurnUp | null,
  */
 forecast_ratio: Percent | null, 
 /**
+ * The ends of its range of target.
+ */
+forecast_between: [Percent, Percent] | null, 
+/**
  * What the day fell short of what it needed; negative when it brought more. `None` on the day of a police list, too: its
  * accounts are in what is needed, and not in what the teams did.
  */
@@ -11559,6 +11588,10 @@ gain_per_day: number | null,
  * Active at the end at that pace.
  */
 forecast: number | null, 
+/**
+ * Between what it is expected to end.
+ */
+range: ForecastRange | null, 
 /**
  * Whether that is everybody eligible: more cannot come, at whatever pace.
  */

@@ -17,6 +17,10 @@ export function percent(ratio: Percent | null | undefined): string {
   return `${count(Math.trunc(ratio / 100))},${String(ratio % 100).padStart(2, '0')}%`;
 }
 
+/** 8812 and 9640 → "88–97%": the ends of a range, outwards to whole percents; nothing known → "". */
+export const percents = (ends: [Percent, Percent] | null): string =>
+  ends ? `${count(Math.floor(ends[0] / 100))}–${count(Math.ceil(ends[1] / 100))}%` : '';
+
 /** "2026-11-21" or an RFC 3339 time → "21/11/2026". */
 export function day(iso: string | null | undefined): string {
   const found = /^(\d{4})-(\d{2})-(\d{2})/.exec(iso ?? '');

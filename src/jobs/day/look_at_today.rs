@@ -81,6 +81,8 @@ pub struct Today {
     pub burn_up: Option<BurnUp>,
     /// Forecast of target.
     pub forecast_ratio: Option<Percent>,
+    /// The ends of its range of target.
+    pub forecast_between: Option<[Percent; 2]>,
     /// What the day fell short of what it needed; negative when it brought more. `None` on the day of a police list, too: its
     /// accounts are in what is needed, and not in what the teams did.
     pub short: Option<i64>,
@@ -305,6 +307,10 @@ pub(super) fn look_at(on: &Day<'_>, session: &Session) -> Result<Today> {
     let late_told = late_told(&late, rows.len(), on.info.level == Level::Commune, session.now(), on.day);
     let expected = appointments(on)?;
     let last_written = on.book.last_written()?;
+    let of_target = |what: fn(&BurnUp) -> Option<u32>| {
+        let burn_up = followed.burn_up.as_ref()?;
+        Percent::of(what(burn_up)?, burn_up.pace.target)
+    };
     Ok(Today {
         day: on.day,
         as_of: session.now(),
@@ -343,10 +349,10 @@ pub(super) fn look_at(on: &Day<'_>, session: &Session) -> Result<Today> {
         missed: Expected::first(&expected.missed, on)?,
         rows,
         total,
-        forecast_ratio: followed
-            .burn_up
-            .as_ref()
-            .and_then(|burn_up| Percent::of(burn_up.forecast?, burn_up.pace.target)),
+        forecast_ratio: of_target(|burn_up| burn_up.forecast),
+        forecast_between: of_target(|burn_up| Some(burn_up.range?.low))
+            .zip(of_target(|burn_up| Some(burn_up.range?.high)))
+            .map(<[Percent; 2]>::from),
         burn_up: followed.burn_up,
         late_units,
         late_told,

@@ -49,13 +49,18 @@ pub fn empty_book(folder: &Path, level: api::Level, name: &str) -> PathBuf {
 /// A commune's book with survey and extract taken in and reconciled.
 #[must_use]
 pub fn commune(folder: &Path, people: u32) -> PathBuf {
+    commune_with(folder, &files(folder, people))
+}
+
+/// A commune's book with these files taken in and reconciled.
+#[must_use]
+pub fn commune_with(folder: &Path, files: &Files) -> PathBuf {
     let path = empty_book(folder, api::Level::Commune, "Xã Thử Nghiệm");
-    let files = files(folder, people);
     let mut desk = desk();
     api::book_open(&mut desk, &api::OpenBook { path: path.clone(), passphrase: PASSPHRASE.into() }).unwrap();
     let import = |file: &Path| api::ImportFile { file: file.to_owned(), ..Default::default() };
     api::register_import(&mut desk, &import(&files.register)).unwrap();
-    take_list(&mut desk, &files);
+    take_list(&mut desk, files);
     api::reconcile(&mut desk, &api::Reconcile::default()).unwrap();
     path
 }

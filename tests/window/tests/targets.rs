@@ -52,6 +52,28 @@ async fn a_commune_makes_a_campaign_and_shares_its_target_out() {
 }
 
 #[tokio::test]
+async fn a_forecast_says_between_what_it_may_end_and_how_often_it_was_right() {
+    let window = Window::open().await;
+    let files = sample::Files { as_of: "2026-11-10".into(), ..sample::files(&window.folder, 600) };
+    let book = sample::commune_with(&window.folder, &files);
+    let mut desk = sample::open(&book);
+    sample::campaign(&mut desk, Some(450));
+    sample::evenings(&mut desk);
+    let today = api::today(&mut desk, &api::AskDay { day: None }).unwrap();
+    let range = today.burn_up.unwrap().range.unwrap();
+    drop(desk);
+    window.unlock(&book, sample::PASSPHRASE).await;
+    window.see("hết đợt đạt khoảng").await;
+    window.see(&format!("khoảng {}–{}", range.low, range.high)).await;
+    window.see(&format!("đã đúng {}/{} tối trước", range.held, range.tried)).await;
+    window.shoot("hom-nay-du-bao").await;
+    window.press("Alt+5").await;
+    window.click("Kế hoạch").await;
+    window.see(&format!("khoảng {}–{}", range.low, range.high)).await;
+    window.shoot("ke-hoach-du-bao").await;
+}
+
+#[tokio::test]
 async fn the_progress_of_a_commune_leads_with_the_lowest_forecast() {
     let window = Window::open().await;
     let book = sample::worked(&window.folder, 600, 450);

@@ -26,6 +26,7 @@ function burnUp(actuals: (number | null)[], change: Partial<BurnUp> = {}): BurnU
     last_day: at(9),
     gain_per_day: 5,
     forecast: 70,
+    range: null,
     at_most: false,
     ceiling: null,
     unknown: [],
@@ -53,6 +54,16 @@ test('several are drawn on one scale, that of the highest', () => {
   expect(scaleOf(all)).toBe(2);
   const targets = all.map((one) => drawBurnUp(one, box, scaleOf(all)).targetY);
   expect(targets).toEqual([50, 50]);
+});
+
+test('the range of a forecast opens from today to its ends', () => {
+  const range = { low: 60, high: 80, held: 3, tried: 4 };
+  const [from, high, low] = drawBurnUp(burnUp([50], { range }), box).range ?? [];
+  expect([from?.x, high?.x === low?.x, (high?.y ?? 0) < (low?.y ?? 0)]).toEqual([
+    drawBurnUp(burnUp([50]), box).today,
+    true,
+    true,
+  ]);
 });
 
 test('what is needed leads to the target, the forecast where it leads', () => {

@@ -22,6 +22,8 @@ export interface Drawn {
   planned: Point[];
   needed: [Point, Point] | null;
   forecast: [Point, Point] | null;
+  /** From now to the ends of its range. */
+  range: [Point, Point, Point] | null;
   targetY: number;
   ceilingY: number | null;
   today: number | null;
@@ -87,6 +89,7 @@ export function drawBurnUp(burnUp: BurnUp, box: Box, scale?: number): Drawn {
     planned: days.flatMap((day) => (day.planned === null ? [] : [{ x: x(day.day), y: y(day.planned) }])),
     needed: ahead && pace.remaining !== 0 ? [ahead, end(pace.target)] : null,
     forecast: ahead && burnUp.forecast != null ? [ahead, end(burnUp.forecast)] : null,
+    range: ahead && burnUp.range ? [ahead, end(burnUp.range.high), end(burnUp.range.low)] : null,
     targetY: y(pace.target),
     ceilingY: burnUp.ceiling == null ? null : y(burnUp.ceiling),
     today: inside ? x(pace.day) : null,

@@ -32,8 +32,8 @@ export const today: typeof vi = {
     `So far **${count(active)}**/${count(target)} **(${ratio})**, `,
   remaining: (left: number) =>
     left > 0 ? `${many(count(left), 'person', 'people')} left. ` : `${count(-left)} over the target. `,
-  forecast: (ratio: string, atMost: boolean) =>
-    `At the pace of late the campaign ends at ${atMost ? `**${ratio}** at most: everybody eligible` : `**${ratio}**`}.`,
+  forecast: (ratio: string, between: string, atMost: boolean) =>
+    `At the pace of late the campaign ends at ${atMost ? `**${ratio}** at most: everybody eligible` : `**${between || ratio}**`}.`,
   pending: (pending: number) => ` ${count(pending)} of them are provisional until the police list confirms.`,
   soFar: (active: number, eligible: number, ratio: string) =>
     `**${count(active)}** of ${count(eligible)} eligible people are active **(${ratio})**, ${count(eligible - active)} left.`,
@@ -128,6 +128,8 @@ export const today: typeof vi = {
   chartGain: (n: string) => `Now ${n}/day`,
   chartForecast: (n: number, atMost: boolean) =>
     atMost ? [`at most ${count(n)}:`, 'all the eligible'] : [`will be ${count(n)}`],
+  chartRange: (low: number, high: number) => `between ${count(low)} and ${count(high)}`,
+  chartHeld: (held: number, tried: number) => `right on ${held} of ${tried} evenings`,
   chartCeiling: (n: number) => [`Ceiling ${count(n)}:`, 'all the eligible'],
   chartWaits: (unknown: number) =>
     `No line yet: no figures at all ${unknown > 0 ? `of ${many(unknown, 'unit')}` : 'in this campaign'}.`,

@@ -30,8 +30,8 @@ export const today = {
     `Lũy kế **${count(active)}**/${count(target)} **(${ratio})**, `,
   remaining: (left: number) =>
     left > 0 ? `còn ${count(left)} người. ` : `đã vượt chỉ tiêu ${count(-left)}. `,
-  forecast: (ratio: string, atMost: boolean) =>
-    `Giữ nhịp gần đây thì hết đợt đạt ${atMost ? `tối đa **${ratio}**: hết người đủ điều kiện` : `**${ratio}**`}.`,
+  forecast: (ratio: string, between: string, atMost: boolean) =>
+    `Giữ nhịp gần đây thì hết đợt đạt ${atMost ? `tối đa **${ratio}**: hết người đủ điều kiện` : between ? `khoảng **${between}**` : `**${ratio}**`}.`,
   pending: (pending: number) =>
     ` Trong lũy kế có ${count(pending)} người tạm tính, chờ danh sách công an xác nhận.`,
   soFar: (active: number, eligible: number, ratio: string) =>
@@ -121,6 +121,8 @@ export const today = {
   chartGain: (n: string) => `Đang ${n}/ngày`,
   chartForecast: (n: number, atMost: boolean) =>
     atMost ? [`tối đa ${count(n)}: hết`, 'người đủ điều kiện'] : [`sẽ đạt ${count(n)}`],
+  chartRange: (low: number, high: number) => `khoảng ${count(low)}–${count(high)}`,
+  chartHeld: (held: number, tried: number) => `đã đúng ${held}/${tried} tối trước`,
   chartCeiling: (n: number) => [`Trần ${count(n)}:`, 'người đủ điều kiện'],
   chartWaits: (unknown: number) =>
     `Chưa vẽ được lũy kế: ${unknown > 0 ? `${unknown} đơn vị` : 'đợt này'} chưa có số liệu nào.`,
