@@ -25,11 +25,12 @@ pub use crate::domain::member::{Member, Role};
 pub use crate::domain::passphrase::Strength;
 pub use crate::domain::person_form::{FieldFinding, PersonForm};
 pub use crate::domain::report::ReportForm;
-pub use crate::domain::round::{Round, Sheet};
+pub use crate::domain::round::Round;
 pub use crate::domain::target::Levels;
 pub use crate::domain::template::Template;
 pub use crate::domain::unit::{DatedUnit, Level, Unit};
 pub use crate::domain::visit::{NewVisit, Outcome};
+pub use crate::domain::walk_sheet::Sheet;
 pub use crate::domain::worklist::Worklist;
 pub use crate::error::{Error, Refusal, Result, RowIssue, Severity};
 pub use crate::jobs::Nothing;
@@ -225,7 +226,8 @@ pub use crate::jobs::summaries::view_figure::{
 };
 
 // A day in one look, and its closing.
-pub use crate::jobs::day::close_day::{CloseDay, ClosedDay, DayCheck};
+pub use crate::jobs::day::check_day::DayCheck;
+pub use crate::jobs::day::close_day::{CloseDay, ClosedDay};
 pub use crate::jobs::day::look_at_today::{AskDay, Closed, Today};
 pub use crate::jobs::day::show_first_steps::{AskFirstSteps, FirstSteps};
 
@@ -826,7 +828,7 @@ commands! {
         /// The days of the week before that were closed and have changed since.
         close_again(Nothing) -> Vec<NaiveDate> = jobs::day::look_at_today::days_to_close_again;
         /// What is still open on a day.
-        close_check(AskDay) -> Vec<DayCheck> = jobs::day::close_day::check_day;
+        close_check(AskDay) -> Vec<DayCheck> = jobs::day::check_day::check_day;
         /// Writes all files of a day into a folder.
         close_day(CloseDay) -> ClosedDay = jobs::day::close_day::close_day;
     }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
-use tung_nha::disk::OWN_ENDINGS;
+use tung_nha::domain::file_kind::OWN_ENDINGS;
 
 /// What follows `before` up to `after`, wherever it stands.
 fn between<'a>(text: &'a str, before: &str, after: &str) -> BTreeSet<&'a str> {

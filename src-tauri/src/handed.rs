@@ -5,7 +5,8 @@ use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-use tung_nha::disk::{self, OWN_ENDINGS};
+use tung_nha::disk::{self};
+use tung_nha::domain::file_kind::OWN_ENDINGS;
 
 /// What may be said at once: some hundred paths.
 const LONGEST: u64 = 64 * 1024;

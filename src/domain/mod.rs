@@ -18,6 +18,7 @@ pub mod dates;
 pub mod demo;
 pub mod erasure;
 pub mod extract;
+pub mod file_kind;
 pub mod file_warning;
 pub mod fill;
 pub mod first_steps;
@@ -72,6 +73,7 @@ mod typed_digits;
 pub mod unit;
 pub mod visit;
 pub mod walk;
+pub mod walk_sheet;
 pub mod words;
 pub mod worklist;
 

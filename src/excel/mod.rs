@@ -14,6 +14,7 @@ pub mod read_tasks;
 pub mod read_teams;
 pub mod sheet;
 mod spellings;
+mod type_of_forms;
 mod workbook;
 pub mod worksheet;
 pub mod write_csv;

@@ -363,7 +363,7 @@ mod tests {
     use super::super::layout::{ColumnsSaid, classify, find};
     use super::super::read_sheet::SourceFile;
     use super::*;
-    use crate::disk::FileKind;
+    use crate::domain::file_kind::FileKind;
     use crate::error::Severity;
 
     fn issue(row: u32) -> RowIssue {

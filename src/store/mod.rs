@@ -40,6 +40,7 @@ mod quotas;
 pub mod register;
 mod remarks;
 pub mod reports;
+mod restore;
 mod rights;
 pub mod rosters;
 mod rounds;

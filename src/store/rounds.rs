@@ -13,10 +13,9 @@ use super::{Book, Tx};
 use crate::domain::as_count;
 use crate::domain::ids::{CitizenId, HouseholdId, UnitId};
 use crate::domain::report::Evidence;
-use crate::domain::round::{
-    Attempt, Extract, HamletOnRound, KnownHouse, KnownPerson, Sheet, SheetLine, Tally, paper_code,
-};
+use crate::domain::round::{Attempt, Extract, HamletOnRound, KnownHouse, KnownPerson, Tally};
 use crate::domain::walk::name_former_hamlet;
+use crate::domain::walk_sheet::{Sheet, SheetLine, paper_code};
 use crate::domain::worklist::Official;
 use crate::error::{Error, Result};
 use crate::session::Session;

@@ -8,12 +8,13 @@ use serde_json::json;
 use super::check_has_people;
 use super::draw_sheet::draw_sheet;
 use super::show_audit::{AuditView, view};
-use crate::disk::{FileKind, NewFile, Written};
+use crate::disk::{NewFile, Written};
 use crate::domain::audit::{
     Audit, AuditLine, Claim, DrawBy, Drawn, check_rates, draw, group_sizes, list_file, parse_seed,
     sample_size,
 };
 use crate::domain::dates::vi;
+use crate::domain::file_kind::FileKind;
 use crate::domain::hash::sha256;
 use crate::domain::ids::{AuditId, AuditLineId, UnitId};
 use crate::domain::report::Percent;

@@ -7,10 +7,11 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use super::check_has_people;
-use crate::disk::{FileKind, NewFile, Written};
+use crate::disk::{NewFile, Written};
 use crate::domain::as_count;
 use crate::domain::audit::{Audit, list_file};
 use crate::domain::dates::vi;
+use crate::domain::file_kind::FileKind;
 use crate::domain::hash::sha256;
 use crate::domain::ids::{AuditId, UnitId};
 use crate::error::{Error, Result};

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 
 use crate::disk;
+use crate::domain::file_kind::BOOK;
 use crate::domain::passphrase::{Strength, weigh, wiped};
 use crate::domain::text::{file_name, fold};
 use crate::domain::unit::{Level, Unit};
@@ -165,12 +166,12 @@ pub(in crate::jobs) fn make_folder(file: &Path) {
 pub fn propose_path(_: &mut Desk, args: &ProposePath) -> Result<PathBuf> {
     let own = args.at.join(word("path.folder"));
     let (folder, stem, extension) = match args.what {
-        PathFor::Book if file_name(&args.name).is_empty() => (own, word("path.book").to_owned(), disk::BOOK),
-        PathFor::Book => (own, file_name(&args.name), disk::BOOK),
+        PathFor::Book if file_name(&args.name).is_empty() => (own, word("path.book").to_owned(), BOOK),
+        PathFor::Book => (own, file_name(&args.name), BOOK),
         PathFor::Sample => (own, word("path.sample").to_owned(), ""),
         PathFor::Restored => {
             let (folder, of) = origin_of(&args.at);
-            (folder, format!("{of}-{}", word("path.restored")), disk::BOOK)
+            (folder, format!("{of}-{}", word("path.restored")), BOOK)
         }
     };
     let path = |nr: u32| {

@@ -7,9 +7,10 @@ use chrono::{DateTime, FixedOffset, Utc};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
-use crate::disk::{self, FileKind, NewFile, Written, name_of};
+use crate::disk::{self, NewFile, Written, name_of};
 use crate::domain::as_count;
 use crate::domain::dates::vi;
+use crate::domain::file_kind::FileKind;
 use crate::domain::form::{Column, Form, Kind, Row, issuer};
 use crate::domain::purpose::{self, names_people};
 use crate::error::{Error, Result};

@@ -7,9 +7,10 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::demo_evenings::{first_morning, live_through};
-use crate::disk::{FileKind, NewFile, Written, not_written};
+use crate::disk::{NewFile, Written, not_written};
 use crate::domain::as_count;
 use crate::domain::demo::{AS_OF, Kind, invent_named, police_list, survey};
+use crate::domain::file_kind::FileKind;
 use crate::domain::passphrase::PUBLIC;
 use crate::domain::unit::Level;
 use crate::error::{Error, Result};

@@ -8,9 +8,10 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use super::people_file::{Columns, Intake, PeopleSheet, Sheets, read_people_file};
-use crate::disk::{FileKind, NewFile, name_of};
+use crate::disk::{NewFile, name_of};
 use crate::domain::accounting::{Accounting, TakenRow};
 use crate::domain::extract::state_word;
+use crate::domain::file_kind::FileKind;
 use crate::domain::file_warning::{SurveySays, warn_of_many_updated, warn_of_rows, warn_of_survey};
 use crate::domain::hamlets::is_place_name;
 use crate::domain::import::{Field, Raw};

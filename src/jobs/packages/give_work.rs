@@ -14,9 +14,9 @@ use super::own_targets::OwnTargets;
 use super::taken::GivenPackage;
 use super::{ANSWER, check_fits, known, names};
 use crate::disk::{
-    FileKind, NewFile, Written, draft_folder_in, folder_of, free_folder, new_folders, not_written,
-    place_folder,
+    NewFile, Written, draft_folder_in, folder_of, free_folder, new_folders, not_written, place_folder,
 };
+use crate::domain::file_kind::FileKind;
 use crate::domain::hamlets::Hamlets;
 use crate::domain::hash;
 use crate::domain::ids::{CampaignId, EntryId, RosterId, UnitId};

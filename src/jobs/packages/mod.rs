@@ -5,6 +5,7 @@ mod answers_beside;
 mod draw_handed_over;
 pub mod find_files;
 pub mod give_work;
+mod heard;
 mod joined_records;
 pub mod list_laptops;
 mod merge_result;

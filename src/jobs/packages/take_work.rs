@@ -8,7 +8,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 use zeroize::{Zeroize, Zeroizing};
 
-use super::merge_work::{Heard, Merging, people_of};
+use super::heard::Heard;
+use super::merge_work::{Merging, people_of};
 use super::taken::TakenWork;
 use crate::disk;
 use crate::domain::as_count;

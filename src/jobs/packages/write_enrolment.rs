@@ -11,9 +11,9 @@ use serde_json::{Value, json};
 use super::names;
 use super::own_targets::OwnTargets;
 use crate::disk::{
-    self, FileKind, NewFile, Written, draft_folder_in, folder_of, free_folder, new_folders, not_written,
-    place_folder,
+    self, NewFile, Written, draft_folder_in, folder_of, free_folder, new_folders, not_written, place_folder,
 };
+use crate::domain::file_kind::FileKind;
 use crate::domain::hash;
 use crate::domain::ids::UnitId;
 use crate::domain::sharing::{Fields, Rows};

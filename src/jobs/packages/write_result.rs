@@ -9,8 +9,9 @@ use serde_json::json;
 
 use super::take_work::own_laptop;
 use super::{both_ways, check_fits, known, names};
-use crate::disk::{FileKind, NewFile, Written};
+use crate::disk::{NewFile, Written};
 use crate::domain::as_count;
+use crate::domain::file_kind::FileKind;
 use crate::domain::hash;
 use crate::domain::sharing::{RowChange, Rows, changes};
 use crate::error::Result;

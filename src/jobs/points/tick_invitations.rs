@@ -6,9 +6,10 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
-use crate::disk::{FileKind, NewFile, Written};
+use crate::disk::{NewFile, Written};
 use crate::domain::accounting::Accounting;
 use crate::domain::dates::{PartialDate, vi};
+use crate::domain::file_kind::FileKind;
 use crate::domain::ids::{InvitationId, PointId, UnitId};
 use crate::domain::invitation::Invitation;
 use crate::domain::point::Point;

@@ -7,10 +7,11 @@ use std::path::PathBuf;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value as Json, json};
 
-use crate::disk::{FileKind, NewFile, Written};
+use crate::disk::{NewFile, Written};
 use crate::domain::as_count;
 use crate::domain::citizen::Citizen;
 use crate::domain::dates::{PartialDate, vi, vi_at};
+use crate::domain::file_kind::FileKind;
 use crate::domain::form::{Column, Form, Kind, Row, Signature, Value, issuer};
 use crate::domain::ids::MemberId;
 use crate::domain::matching::explain;

@@ -14,8 +14,9 @@ use super::{
     draw_indicators, draw_invitations, draw_league, draw_list, draw_points, draw_sides, draw_stretch,
     draw_survey, draw_teams,
 };
-use crate::disk::{FileKind, NewFile, Written};
+use crate::disk::{NewFile, Written};
 use crate::domain::dates::vi;
+use crate::domain::file_kind::FileKind;
 use crate::domain::form::Form;
 use crate::domain::hash::sha256;
 use crate::domain::ids::UnitId;

@@ -6,9 +6,10 @@ use std::path::PathBuf;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
-use crate::disk::{FileKind, NewFile, Written};
+use crate::disk::{NewFile, Written};
 use crate::domain::as_count;
 use crate::domain::dates::vi;
+use crate::domain::file_kind::FileKind;
 use crate::domain::form::{Column, Form, Kind, Row, Value, issuer};
 use crate::domain::purpose;
 use crate::domain::report::Percent;

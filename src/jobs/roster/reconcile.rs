@@ -10,9 +10,10 @@ use serde_json::json;
 
 use super::carry;
 use super::open_rows::{Judged, roster_person};
-use crate::disk::{FileKind, NewFile, Written};
+use crate::disk::{NewFile, Written};
 use crate::domain::as_count;
 use crate::domain::citizen::Citizen;
+use crate::domain::file_kind::FileKind;
 use crate::domain::ids::{CitizenId, RosterId};
 use crate::domain::matching::doubt::Expected;
 use crate::domain::matching::{self, Accepted, Match, MatchPerson, Verdict};

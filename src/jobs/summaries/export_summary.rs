@@ -8,9 +8,10 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use super::verify_summary::{read_kept, read_named};
-use crate::disk::{FileKind, NewFile, Written};
+use crate::disk::{NewFile, Written};
 use crate::domain::daily::{daily_cells, daily_columns, unit_heading};
 use crate::domain::dates::vi;
+use crate::domain::file_kind::FileKind;
 use crate::domain::form::{Column, Form, Kind, Row, Value, issuer};
 use crate::domain::ids::UnitId;
 use crate::domain::indicator::StatedIndicator;

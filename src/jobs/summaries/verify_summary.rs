@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use crate::disk::FileKind;
+use crate::domain::file_kind::FileKind;
 use crate::domain::unit::Level;
 use crate::error::{Error, Result};
 use crate::exchange::summary_file::Signed;

@@ -5,7 +5,8 @@ use std::path::PathBuf;
 use zeroize::Zeroizing;
 
 use crate::built;
-use crate::disk::{self, FileKind, NewFile};
+use crate::disk::{self, NewFile};
+use crate::domain::file_kind::FileKind;
 use crate::error::{Error, Result};
 use crate::exchange::envelope;
 use crate::exchange::update_v1::{self, ManifestV1};

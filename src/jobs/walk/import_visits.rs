@@ -5,8 +5,9 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 
 use super::take_answer::{Decided, Evening, Question};
-use crate::disk::{FileKind, NewFile, Written, name_of};
+use crate::disk::{NewFile, Written, name_of};
 use crate::domain::accounting::Accounting;
+use crate::domain::file_kind::FileKind;
 use crate::domain::file_warning::{FileWarning, warn_of_worksheet};
 use crate::domain::ids::OperationId;
 use crate::error::{Error, Refusal, Result};

@@ -8,9 +8,9 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use crate::disk::{
-    FileKind, NewFile, Written, draft_folder_in, folder_of, free_folder, new_folders, not_written,
-    place_folder,
+    NewFile, Written, draft_folder_in, folder_of, free_folder, new_folders, not_written, place_folder,
 };
+use crate::domain::file_kind::FileKind;
 use crate::domain::ids::UnitId;
 use crate::domain::text::{file_name, nth_name};
 use crate::domain::worklist::{Group, Worklist};

@@ -4,12 +4,11 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use crate::domain::ids::{CitizenId, HouseholdId, OperationId, UnitId};
-use crate::domain::round::{
-    HamletOnRound, HouseOnRound, Round, SHEET_LENGTH, Sheet, Tally, alleys, offered_reasons,
-};
+use crate::domain::round::{HamletOnRound, HouseOnRound, Round, Tally, alleys, offered_reasons};
 use crate::domain::unit::UnitsOfDay;
 use crate::domain::visit::{NOTE_LENGTH, NewVisit};
 use crate::domain::walk::NaturalKey;
+use crate::domain::walk_sheet::{SHEET_LENGTH, Sheet};
 use crate::error::{Error, Result};
 use crate::jobs::Nothing;
 use crate::jobs::walk::log_visit::{LogVisits, log_visits};
