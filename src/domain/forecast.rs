@@ -304,6 +304,22 @@ impl BurnUp {
     }
 }
 
+impl BurnUp {
+    /// The forecast of target.
+    #[must_use]
+    pub fn forecast_ratio(&self) -> Option<Percent> {
+        Percent::of(self.forecast?, self.pace.target)
+    }
+
+    /// The ends of its range of target.
+    #[must_use]
+    pub fn forecast_between(&self) -> Option<[Percent; 2]> {
+        let of_target = |end| Percent::of(end, self.pace.target);
+        let range = self.range?;
+        Some([of_target(range.low)?, of_target(range.high)?])
+    }
+}
+
 /// Accounts that each of `days_left` days must bring for `remaining`, rounded up; `None` when no day is left.
 #[must_use]
 pub fn needed_per_day(remaining: u32, days_left: u32) -> Option<u32> {

@@ -307,10 +307,6 @@ pub(super) fn look_at(on: &Day<'_>, session: &Session) -> Result<Today> {
     let late_told = late_told(&late, rows.len(), on.info.level == Level::Commune, session.now(), on.day);
     let expected = appointments(on)?;
     let last_written = on.book.last_written()?;
-    let of_target = |what: fn(&BurnUp) -> Option<u32>| {
-        let burn_up = followed.burn_up.as_ref()?;
-        Percent::of(what(burn_up)?, burn_up.pace.target)
-    };
     Ok(Today {
         day: on.day,
         as_of: session.now(),
@@ -349,10 +345,8 @@ pub(super) fn look_at(on: &Day<'_>, session: &Session) -> Result<Today> {
         missed: Expected::first(&expected.missed, on)?,
         rows,
         total,
-        forecast_ratio: of_target(|burn_up| burn_up.forecast),
-        forecast_between: of_target(|burn_up| Some(burn_up.range?.low))
-            .zip(of_target(|burn_up| Some(burn_up.range?.high)))
-            .map(<[Percent; 2]>::from),
+        forecast_ratio: followed.burn_up.as_ref().and_then(BurnUp::forecast_ratio),
+        forecast_between: followed.burn_up.as_ref().and_then(BurnUp::forecast_between),
         burn_up: followed.burn_up,
         late_units,
         late_told,

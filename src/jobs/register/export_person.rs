@@ -115,28 +115,7 @@ fn draw(book: &Book, session: &Session, citizen: &Citizen, held: &[Held]) -> Res
             rows.extend(lines_of(name, value, &all).into_iter().map(|(label, value)| line(&label, &value)));
         }
     }
-    let members: BTreeMap<MemberId, String> = book.members()?.into_iter().collect();
-    let who = |member: Option<MemberId>| member.and_then(|id| members.get(&id).cloned()).unwrap_or_default();
-    let changes = book.changes_of(citizen.id)?;
-    if !changes.is_empty() {
-        rows.push(heading(word("held.part.change")));
-        rows.extend(changes.iter().map(|change| {
-            let [said, _] = said_of(&change.kind, &change.params);
-            entry(&vi_at(change.at), &said, &who(change.member))
-        }));
-    }
-    let seen: Vec<Row> = book
-        .went_out(citizen.id, &citizen.code)?
-        .iter()
-        .filter(|one| names_people(&one.kind, &one.params))
-        .map(|one| {
-            let [said, _] = one.sentences.clone();
-            let said = if one.surely { said } else { sentence("held.may_be", [("what", said.as_str())]) };
-            entry(&vi_at(one.at), &said, &who(one.member))
-        })
-        .collect();
-    rows.push(heading(word("held.part.seen")));
-    rows.extend(if seen.is_empty() { vec![line("", word("held.nobody"))] } else { seen });
+    rows.extend(who_did_what(book, citizen)?);
     let laptops = laptops_with(book, session, std::slice::from_ref(citizen))?;
     if !laptops.is_empty() {
         rows.push(line(word("held.laptops"), &laptops.join(", ")));
@@ -164,6 +143,34 @@ fn draw(book: &Book, session: &Session, citizen: &Citizen, held: &[Held]) -> Res
             .into(),
         ..Form::default()
     })
+}
+
+/// Who changed what is held of a person, and who saw it or took it out.
+fn who_did_what(book: &Book, citizen: &Citizen) -> Result<Vec<Row>> {
+    let members: BTreeMap<MemberId, String> = book.members()?.into_iter().collect();
+    let who = |member: Option<MemberId>| member.and_then(|id| members.get(&id).cloned()).unwrap_or_default();
+    let mut rows = Vec::new();
+    let changes = book.changes_of(citizen.id)?;
+    if !changes.is_empty() {
+        rows.push(heading(word("held.part.change")));
+        rows.extend(changes.iter().map(|change| {
+            let [said, _] = said_of(&change.kind, &change.params);
+            entry(&vi_at(change.at), &said, &who(change.member))
+        }));
+    }
+    let seen: Vec<Row> = book
+        .went_out(citizen.id, &citizen.code)?
+        .iter()
+        .filter(|one| names_people(&one.kind, &one.params))
+        .map(|one| {
+            let [said, _] = one.sentences.clone();
+            let said = if one.surely { said } else { sentence("held.may_be", [("what", said.as_str())]) };
+            entry(&vi_at(one.at), &said, &who(one.member))
+        })
+        .collect();
+    rows.push(heading(word("held.part.seen")));
+    rows.extend(if seen.is_empty() { vec![line("", word("held.nobody"))] } else { seen });
+    Ok(rows)
 }
 
 /// The sentence of an entry.
