@@ -55,7 +55,7 @@ impl ForecastRange {
         let (last, stands) = *known.last()?;
         let most = eligible.map_or(f64::INFINITY, |eligible| f64::from(eligible).max(stands));
         let reach = reach(&known, f64::from(days_left))?;
-        let bound = |value: f64| value.clamp(stands, most);
+        let bound = |value: f64| value.min(most).max(stands);
         let [low, high] = [-reach, reach].map(|off| bound(f64::from(forecast) + off));
         let (mut held, mut tried) = (0, 0);
         for until in FEWEST_GAINS..known.len().saturating_sub(1) {
@@ -64,7 +64,7 @@ impl ForecastRange {
                 continue;
             };
             tried += 1;
-            let [low, high] = [-reach, reach].map(|off| (ahead.expected + off).clamp(*stood, most));
+            let [low, high] = [-reach, reach].map(|off| (ahead.expected + off).min(most).max(*stood));
             held += u32::from(low.floor() <= stands && stands <= high.ceil());
         }
         Some(Self { low: whole(low.floor()), high: whole(high.ceil()), held, tried })
@@ -81,23 +81,21 @@ impl Ahead {
     /// So many days after the last evening known.
     fn of(known: &[Evening], days: f64) -> Option<Self> {
         let (last, stands) = *known.last()?;
-        let since = |days: f64| known.iter().find(|(on, _)| *on >= last - days);
-        let lately: Vec<&[Evening]> =
-            known.windows(2).filter(|pair| pair.first().is_some_and(|(on, _)| *on >= last - GAINS)).collect();
-        let gains = lately.iter().filter_map(|pair| match pair {
-            [(from, before), (to, after)] => Some((to - from, after - before)),
-            _ => None,
-        });
-        if lately.len() < FEWEST_GAINS {
+        let since = |days: f64| known.get(known.partition_point(|(on, _)| *on < last - days)..);
+        let lately = since(GAINS)?;
+        if lately.len() <= FEWEST_GAINS {
             return None;
         }
-        let (from, before) = since(GAINS)?;
+        let (from, before) = *lately.first()?;
         let mean = (stands - before) / (last - from);
-        let spread: f64 = gains.map(|(over, gain)| (gain - mean * over).powi(2) / over).sum();
-        let freedom = f64::from(super::as_count(lately.len() - 1));
+        let gains = lately.iter().zip(lately.iter().skip(1));
+        let spread: f64 = gains
+            .map(|((from, before), (to, after))| (after - before - mean * (to - from)).powi(2) / (to - from))
+            .sum();
+        let freedom = f64::from(super::as_count(lately.len() - 2));
         // Whole people: no pace is steadier than chance makes it.
         let variance = (spread / freedom).max(mean).max(1.0);
-        let (from, before) = since(PACE).filter(|(from, _)| *from < last)?;
+        let (from, before) = *since(PACE)?.first().filter(|(from, _)| *from < last)?;
         let pace = (stands - before) / (last - from);
         let changed = PACE_CHANGES * pace * days * (days / CHANGES_OVER).min(1.0);
         let noise = variance * (days + days * days / (last - from));
@@ -115,7 +113,8 @@ fn reach(known: &[Evening], days: f64) -> Option<f64> {
     for until in FEWEST_GAINS..known.len() {
         let Some((then, (on, _))) = known.get(..=until).zip(known.get(until)) else { continue };
         let end = on + days.min(last - on);
-        let stood = known.iter().rev().find(|(day, _)| *day <= end).filter(|(day, _)| *day > *on);
+        let by_end = known.partition_point(|(day, _)| *day <= end).checked_sub(1);
+        let stood = by_end.and_then(|by_end| known.get(by_end)).filter(|(day, _)| *day > *on);
         if let Some(((to, stood), ahead)) = stood.zip(Ahead::of(then, end - on))
             && to - on >= nearest
         {
@@ -249,6 +248,8 @@ mod tests {
         check(&[10, 20, 31, 40, 50, 61, 70, 79, 90, 100], Some((131, 167, 6, 6)));
         // It went on as it did until a push came that no evening before expected.
         check(&[10, 20, 31, 40, 50, 61, 70, 79, 90, 160], Some((160, 200, 0, 6)));
+        // A list took accounts back: more stood there than are eligible.
+        check(&[210, 220, 230, 240, 150, 151, 152], Some((152, 200, 2, 3)));
         // Nobody beyond the eligible.
         check(&[150, 160, 170, 180, 190], Some((190, 200, 1, 1)));
     }
