@@ -128,11 +128,14 @@ impl Day<'_> {
         Ok(groups.into_iter().map(|(_, group)| group).collect())
     }
 
-    /// The units that failed the newest check that says anything of them.
+    /// The units that failed the newest check of the campaign that says anything of them.
     pub(crate) fn failed_checks(&self) -> Result<BTreeMap<UnitId, FailedCheck>> {
         let mut failed = BTreeMap::new();
         for audit in self.audits()? {
             let on: NaiveDate = audit.drawn.on;
+            if self.start.is_some_and(|start| on < start) {
+                continue;
+            }
             for group in audit.groups {
                 let (Some(unit), Some(estimate)) = (group.unit_id, group.estimate) else { continue };
                 let unit = self.units.home(unit);

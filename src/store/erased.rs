@@ -10,6 +10,7 @@ use rusqlite::OptionalExtension;
 
 use super::values::Plain;
 use super::{Book, Tx};
+use crate::domain::dates::vi;
 use crate::domain::erasure::{mark_of_head, marks_of_row};
 use crate::domain::hash::hex;
 use crate::domain::ids::CitizenId;
@@ -96,6 +97,17 @@ impl Book {
         let key = key.map_err(|e| Error::new("book.failed").with("detail", e))?;
         let marks = self.rows("SELECT id FROM erased_mark", [], |row| row.get("id"))?;
         Ok(ErasedMarks { key, marks: marks.into_iter().collect() })
+    }
+
+    /// Refuses what would bring data of an erased person back, or go on with him.
+    ///
+    /// # Errors
+    /// `citizen.erased`; the book's own.
+    pub fn check_not_erased(&self, id: CitizenId) -> Result<()> {
+        match self.erased_on(id)? {
+            Some(day) => Err(Error::new("citizen.erased").with("day", vi(day))),
+            None => Ok(()),
+        }
     }
 
     /// The day on which a person's data were erased; `None`: they were not.

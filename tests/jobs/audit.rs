@@ -120,6 +120,39 @@ fn an_inspection_team_publishes_draws_looks_and_tells() {
     assert_eq!(kinds[..4], ["report", "record-findings", "draw-audit", "publish-list"]);
 }
 
+/// A campaign of the commune from a day on, with a target for each hamlet.
+fn campaign(office: &mut Office, number: &str, first_day: &str) {
+    let plan = json!({ "number": number, "title": "Đợt", "issuer": "", "first_day": first_day,
+        "last_day": "2026-12-31", "phases": [] });
+    office.call("campaign_add", plan);
+    office.call("target_share", json!({ "total": 30, "campaign": number }));
+}
+
+#[test]
+fn a_check_that_failed_counts_in_its_campaign_alone_and_nobody_erased_is_drawn() {
+    let mut office = office();
+    campaign(&mut office, "1/KH", "2026-11-01");
+    let (sheet, back) = (office.file("phieu.xlsx"), office.file("ve.xlsx"));
+    office.call("person_erase", json!({ "citizen": "T101", "reason": "công dân yêu cầu" }));
+    assert_eq!(office.call("audit_publish", json!({}))["claims"], 29);
+    let draw = json!({ "seed": "3141526535", "by": "hamlet", "size": 9, "out": sheet });
+    office.call("audit_draw", draw);
+    fill(&sheet, &back, "2");
+    assert_eq!(office.call("audit_record", json!({ "file": back }))["recorded"], 27);
+    let failed = |office: &mut Office| {
+        let league = office.call("league", json!({ "day": null }));
+        let rows = league["rows"].as_array().unwrap();
+        rows.iter().filter(|row| !row["failed"].is_null()).count()
+    };
+    assert_eq!(failed(&mut office), 3);
+    // In the next one nobody has been looked at yet.
+    office.at("2026-12-02T20:00:00+07:00");
+    campaign(&mut office, "2/KH", "2026-12-01");
+    office.call("campaign_use", json!({ "campaign": "2/KH" }));
+    assert_eq!(office.call("league", json!({ "day": null }))["campaign"], "2/KH");
+    assert_eq!(failed(&mut office), 0);
+}
+
 #[test]
 fn books_that_have_no_names_draw_nobody() {
     let mut office = Office::of(Level::District, "Huyện Thử", &["Tỉnh Thử"], "2026-11-21T19:00:00+07:00");

@@ -297,6 +297,11 @@ fn what_was_erased_cannot_be_undone_nor_changed_and_does_not_come_back() {
     let form = json!(api::PersonForm { name: NAME.into(), ..api::PersonForm::default() });
     let changed = api::call(&mut office.desk, "citizen_change", json!({ "citizen": id, "form": form }));
     assert_eq!(changed.unwrap_err().code, "citizen.erased");
+    // Nor does anybody go on visiting him by the code that his record has now.
+    let (book, _) = office.desk.open().unwrap();
+    let code = book.citizens_by_id(&[id]).unwrap().remove(0).code;
+    let visit = api::LogVisits { visits: vec![api::NewVisit::new(&code, api::Outcome::Absent)] };
+    assert_eq!(api::visit_log(&mut office.desk, &visit).unwrap_err().code, "citizen.erased");
     // The old lists bring nobody back, and say so.
     for file in ["khao sat lo van khuyech.csv", "khao sat 2.csv"] {
         let file = office.file(file);

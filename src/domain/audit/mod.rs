@@ -134,7 +134,7 @@ pub struct Claim {
 }
 
 impl Claim {
-    /// Every claim up to the end of `day`, one a citizen, in the order of the list. Those that a police list has denied since
+    /// Every claim up to the end of `day`, one a citizen whose data were not erased, in the order of the list. Those that a police list has denied since
     /// are among them: what is asked is how often the teams' word is true.
     #[must_use]
     pub fn all(people: &[Evidence], members: &BTreeMap<VisitId, MemberId>, day: NaiveDate) -> Vec<Self> {
@@ -149,7 +149,9 @@ impl Claim {
                 level: visit.level,
             })
         };
-        let mut claims: Vec<Self> = people.iter().filter_map(claim).collect();
+        // Nobody goes to whom nobody knows any more.
+        let known = people.iter().filter(|person| person.erased_on.is_none());
+        let mut claims: Vec<Self> = known.filter_map(claim).collect();
         claims.sort_by_key(|claim| claim.visit_id);
         claims
     }

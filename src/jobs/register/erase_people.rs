@@ -78,7 +78,7 @@ const LONGEST_REASON: usize = 200;
 pub fn erase_person(book: &mut Book, session: &Session, args: &ErasePerson) -> Result<Erased> {
     check_book(book)?;
     let citizen = book.citizen_with_code(&args.citizen)?;
-    check_not_erased(book, citizen.id)?;
+    book.check_not_erased(citizen.id)?;
     let reason = args.reason.trim();
     if !args.dry_run {
         check_reason(reason, &traces_of(book, std::slice::from_ref(&citizen))?)?;
@@ -132,17 +132,6 @@ pub(crate) fn erase_as_commune(book: &mut Book, session: &Session, package: u32)
     let told = json!({ "people": as_count(people.len()), "reason": reason });
     let erasure = Erasure { people, everybody: false, kept_today: true, by_commune: true };
     erasure.run(book, session, ("erase-person", told), false).map(drop)
-}
-
-/// Refuses what would bring data of an erased person back.
-///
-/// # Errors
-/// `citizen.erased`; the book's own.
-pub(crate) fn check_not_erased(book: &Book, id: CitizenId) -> Result<()> {
-    match book.erased_on(id)? {
-        Some(day) => Err(Error::new("citizen.erased").with("day", vi(day))),
-        None => Ok(()),
-    }
 }
 
 /// A hamlet's book that gets packages is told by its commune: what it alone erased would come back with the next one.

@@ -4,7 +4,6 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use super::erase_people::check_not_erased;
 use super::show_register::{known_citizen, known_household};
 use crate::domain::citizen::{Citizen, Departure, Gone, Household, says_head};
 use crate::domain::ids::{CitizenId, HouseholdId, PersonDraftId, UnitId};
@@ -106,7 +105,7 @@ struct OfCitizen<'a> {
 /// # Errors
 /// `citizen.unknown`, `citizen.erased`; the book's own.
 fn present(book: &Book, id: CitizenId) -> Result<Citizen> {
-    check_not_erased(book, id)?;
+    book.check_not_erased(id)?;
     known_citizen(book, id)
 }
 

@@ -26,7 +26,7 @@ pub struct Logged {
 /// its members, so that a volunteer's first evening needs no set-up.
 ///
 /// # Errors
-/// Those of [`Visit::validate`]; `visit.channel_missing`: who was there knows it; `visit.unknown_citizen`, `visit.unknown_visit`, `visit.correction_of_other`,
+/// Those of [`Visit::validate`]; `visit.channel_missing`: who was there knows it; `visit.unknown_citizen`, `citizen.erased`, `visit.unknown_visit`, `visit.correction_of_other`,
 /// `visit.corrected_already`. Nothing is logged then.
 pub fn log_visits(book: &mut Book, session: &Session, args: &LogVisits) -> Result<Logged> {
     let visits = &args.visits;
@@ -65,6 +65,7 @@ fn resolve(tx: &Tx<'_>, session: &Session, new: &NewVisit) -> Result<Visit> {
     let code = new.citizen.trim();
     let citizen_id =
         tx.citizen_of_code(code)?.ok_or_else(|| Error::new("visit.unknown_citizen").with("raw", code))?;
+    tx.check_not_erased(citizen_id)?;
     let mut visit = complete(tx, session, VisitId(session.new_id()), citizen_id, new)?;
     if visit.outcome == Outcome::Activated && visit.channel.is_none() {
         return Err(Error::new("visit.channel_missing"));
