@@ -4,9 +4,25 @@ use serde::{Deserialize, Serialize};
 
 use super::ids::{MemberId, UnitId};
 use super::rights::Rights;
+use super::unit::{is_plain, shown};
+use crate::error::{Error, Result};
 
 /// So many people each official guides at least (70/KH-UBND, II.2; docs/domain.md, Plans and targets).
 pub const EACH_GUIDES: u32 = 10;
+
+/// Characters of a member's name at most.
+const LONGEST_NAME: usize = 100;
+
+/// Refuses a name that no paper could show, or that looks like another for characters that nobody sees.
+///
+/// # Errors
+/// `member.bad_name` with its beginning.
+pub fn check_name(name: &str) -> Result<()> {
+    if is_plain(name, LONGEST_NAME) {
+        return Ok(());
+    }
+    Err(Error::new("member.bad_name").with("name", shown(name)).with("limit", LONGEST_NAME))
+}
 
 /// What a member is in the team.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, ts_rs::TS)]

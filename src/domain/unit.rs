@@ -36,17 +36,23 @@ const LONGEST_CODE: usize = 20;
 /// # Errors
 /// `unit.no_name`, `unit.bad_name` with its beginning.
 pub fn check_name(name: &str, code: &str) -> Result<()> {
-    let plain = |text: &str, most: usize| {
-        text.chars().count() <= most && !text.chars().any(|c| c.is_control() || is_unseen(c))
-    };
     if name.trim().is_empty() {
         return Err(Error::new("unit.no_name"));
     }
-    if !plain(name, LONGEST_NAME) || !plain(code, LONGEST_CODE) || mixes_scripts(name) {
-        let shown: String = name.chars().filter(|c| !c.is_control() && !is_unseen(*c)).take(40).collect();
-        return Err(Error::new("unit.bad_name").with("name", shown).with("limit", LONGEST_NAME));
+    if !is_plain(name, LONGEST_NAME) || !is_plain(code, LONGEST_CODE) || mixes_scripts(name) {
+        return Err(Error::new("unit.bad_name").with("name", shown(name)).with("limit", LONGEST_NAME));
     }
     Ok(())
+}
+
+/// Whether a name is no longer than `most` characters, and one sees all of them.
+pub(super) fn is_plain(name: &str, most: usize) -> bool {
+    name.chars().count() <= most && !name.chars().any(|c| c.is_control() || is_unseen(c))
+}
+
+/// The beginning of a name that is refused, as far as one can see it.
+pub(super) fn shown(name: &str) -> String {
+    name.chars().filter(|c| !c.is_control() && !is_unseen(*c)).take(40).collect()
 }
 
 /// A unit. There is no national code below the commune (docs/domain.md, Units and hamlets), so hamlets have names only.

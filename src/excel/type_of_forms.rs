@@ -63,6 +63,23 @@ pub(super) fn lines(text: &str, width: u32, size: u32, bold: bool) -> u32 {
     count
 }
 
+/// A text in as many rows as it takes, broken between words: none is taller than `tallest` points, beyond which it would be cut on paper,
+/// nor has more than `longest` characters.
+pub(super) fn parts(text: &str, width: u32, size: u32, tallest: f64, longest: usize) -> Vec<String> {
+    let fits = |part: &str| {
+        f64::from(lines(part, width, size, false)) * line_height(size) <= tallest
+            && part.chars().count() <= longest
+    };
+    let mut parts: Vec<String> = Vec::new();
+    for word in text.split(' ') {
+        match parts.last_mut() {
+            Some(part) if fits(&format!("{part} {word}")) => *part = format!("{part} {word}"),
+            _ => parts.push(word.chars().take(longest).collect()),
+        }
+    }
+    parts
+}
+
 pub(super) fn line_height(size: u32) -> f64 {
     f64::from(size) * 1.3
 }

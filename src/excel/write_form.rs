@@ -15,7 +15,7 @@ use zip::write::SimpleFileOptions;
 use zip::{ZipArchive, ZipWriter};
 
 use super::pages::Heights;
-use super::type_of_forms::{cell, centred, font, formats, line_height, line_width, lines};
+use super::type_of_forms::{cell, centred, font, formats, line_height, line_width, lines, parts};
 use super::workbook::properties;
 use crate::domain::as_count;
 use crate::domain::dates::format_day_official;
@@ -410,7 +410,9 @@ impl<'a> Paper<'a> {
         let format = font(12).set_italic().set_text_wrap().set_align(FormatAlign::VerticalCenter);
         self.gap()?;
         for note in &form.notes {
-            self.line(&[(all, note, &format, 12, false)])?;
+            for part in parts(note, self.width(all), 12, TALLEST, CELL_CHARS) {
+                self.line(&[(all, &part, &format, 12, false)])?;
+            }
         }
         self.gap()
     }
@@ -618,5 +620,19 @@ mod tests {
         form.rows.clear();
         form.empty = "Không có công dân nào.".into();
         assert!(cells(&form).iter().flatten().any(|cell| *cell == Data::String(form.empty.clone())));
+    }
+
+    #[test]
+    fn a_note_that_no_row_can_hold_goes_on_in_the_next() {
+        let names: Vec<String> = (0..4_000).map(|n| format!("Nguyễn Văn Thử {n}")).collect();
+        let long = "a".repeat(40_000);
+        let note = format!("Chưa hướng dẫn đủ 10 người: {}; {long}.", names.join(", "));
+        let rows = cells(&Form { notes: vec![note], ..form() });
+        let texts: Vec<String> = rows.iter().map(|row| row[0].to_string()).collect();
+        let said: Vec<&String> = texts.iter().filter(|text| text.contains("Văn Thử")).collect();
+        assert!(said.len() > 10 && said.iter().all(|text| text.chars().count() < 4_500), "{}", said.len());
+        assert!(
+            said[0].starts_with("Chưa hướng dẫn đủ") && texts.iter().any(|text| text.contains("Thử 3999"))
+        );
     }
 }

@@ -5,7 +5,7 @@ use rusqlite::{OptionalExtension, Row};
 use super::values::Blank;
 use super::{Book, Tx};
 use crate::domain::ids::MemberId;
-use crate::domain::member::Member;
+use crate::domain::member::{Member, check_name};
 use crate::domain::text::named;
 use crate::error::{Error, Result};
 
@@ -85,12 +85,20 @@ impl Book {
 
 impl Tx<'_> {
     /// Adds a member by name.
+    ///
+    /// # Errors
+    /// `member.bad_name`; the book's own.
     pub fn insert_member(&self, id: MemberId, name: &str) -> Result<()> {
+        check_name(name)?;
         self.write("INSERT INTO member (id, name, phone, role) VALUES (?1, ?2, '', '')", (id, name))
     }
 
     /// Writes what a member is now.
+    ///
+    /// # Errors
+    /// `member.bad_name`; the book's own.
     pub fn update_member(&self, member: &Member) -> Result<()> {
+        check_name(&member.name)?;
         self.write(
             "UPDATE member SET name = ?2, phone = ?3, role = ?4 WHERE id = ?1",
             (member.id, &member.name, &member.phone, Blank(member.role)),

@@ -54,7 +54,7 @@ fn main() -> ExitCode {
         }
         ["dist"] => machine::prepare_dist().and_then(|()| dist::make()),
         ["test-windows", parts @ ..] => machine::prepare_windows().and_then(|()| wine::test(parts)),
-        ["torture"] => machine::prepare().and_then(|()| torture()),
+        ["torture"] => machine::prepare_tests().and_then(|()| window::screens()).and_then(|()| torture()),
         _ => {
             eprintln!("{USAGE}");
             return ExitCode::from(2);

@@ -54,7 +54,7 @@ pub fn list_members(book: &mut Book, _: &Session, _: &Nothing) -> Result<Vec<Mem
 /// Adds a member, or changes one. A new name stands on what the member did before, too.
 ///
 /// # Errors
-/// `member.no_name`, `member.exists`, `member.unknown`.
+/// `member.no_name`, `member.bad_name`, `member.exists`, `member.unknown`.
 pub fn change_member(book: &mut Book, session: &Session, args: &ChangeMember) -> Result<Member> {
     let name = args.name.split_whitespace().collect::<Vec<_>>().join(" ");
     if fold(&name).is_empty() {
@@ -222,6 +222,8 @@ mod tests {
         };
         let an = check(None, "Hà An", "");
         check(None, " ", "member.no_name");
+        check(None, "Lò Thị\u{200b} Mẫu", "member.bad_name");
+        check(None, &"Lò ".repeat(40), "member.bad_name");
         check(None, "ha an", "member.exists");
         check(an, "Hà  An", "");
         check(Some(MemberId(uuid::Uuid::nil())), "Hà Bình", "member.unknown");
