@@ -39,7 +39,7 @@ const FEWEST_REPLAYS: usize = 8;
 type Evening = (f64, f64);
 
 impl ForecastRange {
-    /// The range about `forecast` for the end in `days_left` days, seen on `day`; `course` has who was active in the evening of each day; `None` with fewer than three gains.
+    /// The range about `forecast` for the end in `days_left` days, seen on `day`; `course` has who was active in the evening of each day; `None` with fewer than three gains within two weeks.
     ///
     /// Its width follows from how the gains of two weeks differ, from how a pace changes, and is widened by what the replay of past
     /// evenings missed by.

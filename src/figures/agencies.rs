@@ -6,6 +6,7 @@ use super::day::Day;
 use crate::domain::agency::{Affiliation, AgencyCount, AgencyStanding, ranks};
 use crate::domain::agency_target::AgencyTarget;
 use crate::domain::as_count;
+use crate::domain::erasure::erased_name;
 use crate::domain::ids::UnitId;
 use crate::domain::report::Percent;
 use crate::domain::unit::{AGENCY, Unit};
@@ -114,14 +115,18 @@ impl Day<'_> {
         let outside: Vec<&Affiliation> = all.iter().filter(|one| one.citizen_id.is_none()).collect();
         let elsewhere = self.book.accounts_elsewhere(&outside, lists)?;
         let listed = lists.newest().is_some();
-        let of_day = all.into_iter().map(|person| {
+        let of_day = all.into_iter().filter_map(|person| {
             let known = person.citizen_id.and_then(|id| {
                 let at = people.binary_search_by_key(&id, |known| known.citizen_id).ok()?;
                 people.get(at)
             });
+            // Of a campaign that is over.
+            if known.is_none() && person.name == erased_name() {
+                return None;
+            }
             let standing = person.standing(self.day, known, elsewhere.get(&person.id).copied(), listed);
             let home = known.map(|known| self.units.home_name(known.unit_id).to_owned());
-            PersonOfAgency { standing, home: home.unwrap_or_default(), person }
+            Some(PersonOfAgency { standing, home: home.unwrap_or_default(), person })
         });
         Ok(of_day.collect())
     }

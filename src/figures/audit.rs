@@ -10,7 +10,7 @@ use crate::domain::as_count;
 use crate::domain::audit::{Audit, AuditLine, Claim, DrawBy, Drawn, Estimate, Settled, Tally, total};
 use crate::domain::ids::UnitId;
 use crate::domain::league::FailedCheck;
-use crate::domain::report::Percent;
+use crate::domain::report::{Evidence, Percent};
 use crate::domain::text::NameOrder;
 use crate::error::Result;
 use crate::messages::word;
@@ -72,16 +72,38 @@ impl Day<'_> {
     /// The draws up to the day, oldest first.
     pub(crate) fn audits(&self) -> Result<Vec<AuditOfDay>> {
         let mut found: Vec<AuditOfDay> = Vec::new();
-        for audit in self.book.audits()? {
+        let audits = self.book.audits()?;
+        // A draw of a campaign that is over stays as its people settled it.
+        let earlier = match self.book.people_since(self.day)? {
+            Some(_) if !audits.is_empty() => Some(self.book.evidence_of_all(self.day)?),
+            _ => None,
+        };
+        let people = match &earlier {
+            Some(people) => people.as_slice(),
+            None => self.people()?,
+        };
+        for audit in audits {
             let Some(drawn) = audit.drawn.clone().filter(|drawn| drawn.on <= self.day) else { continue };
             let same = found.iter().filter(|before| before.audit.list_hash == audit.list_hash).count();
-            found.push(self.audit(audit, drawn, as_count(same))?);
+            found.push(self.audit(audit, drawn, as_count(same), people)?);
         }
         Ok(found)
     }
 
-    fn audit(&self, audit: Audit, drawn: Drawn, drawn_before: u32) -> Result<AuditOfDay> {
-        let people = self.people()?;
+    /// Those of the campaign: what a unit or a member did not do in another is none of its.
+    pub(super) fn audits_of_campaign(&self) -> Result<Vec<AuditOfDay>> {
+        let mut audits = self.audits()?;
+        audits.retain(|audit| self.start.is_none_or(|start| start <= audit.drawn.on));
+        Ok(audits)
+    }
+
+    fn audit(
+        &self,
+        audit: Audit,
+        drawn: Drawn,
+        drawn_before: u32,
+        people: &[Evidence],
+    ) -> Result<AuditOfDay> {
         let settled = |line: AuditLine| {
             let at = people.binary_search_by_key(&line.claim.citizen_id, |person| person.citizen_id).ok();
             let listed = at.and_then(|at| people.get(at)).and_then(|person| person.judged(line.claim.day));
@@ -131,11 +153,8 @@ impl Day<'_> {
     /// The units that failed the newest check of the campaign that says anything of them.
     pub(crate) fn failed_checks(&self) -> Result<BTreeMap<UnitId, FailedCheck>> {
         let mut failed = BTreeMap::new();
-        for audit in self.audits()? {
+        for audit in self.audits_of_campaign()? {
             let on: NaiveDate = audit.drawn.on;
-            if self.start.is_some_and(|start| on < start) {
-                continue;
-            }
             for group in audit.groups {
                 let (Some(unit), Some(estimate)) = (group.unit_id, group.estimate) else { continue };
                 let unit = self.units.home(unit);

@@ -41,7 +41,7 @@ impl Day<'_> {
     /// The members whose newest check that was drawn by member found too much that was not so.
     fn failed_members(&self) -> Result<BTreeSet<String>> {
         let mut failed = BTreeSet::new();
-        for group in self.audits()?.into_iter().flat_map(|audit| audit.groups) {
+        for group in self.audits_of_campaign()?.into_iter().flat_map(|audit| audit.groups) {
             if group.unit_id.is_some() || group.estimate.is_none() {
                 continue;
             }

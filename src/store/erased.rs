@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use chrono::{NaiveDate, NaiveTime, TimeDelta};
+use chrono::{DateTime, FixedOffset, NaiveDate, NaiveTime, TimeDelta};
 use openssl::hash::MessageDigest;
 use openssl::pkey::{PKey, Private};
 use openssl::sign::Signer;
@@ -166,37 +166,68 @@ impl Book {
     /// Laptops of hamlets hear of an erasure person by person, so it is known by who was erased when.
     pub(super) fn generation(&self, day: NaiveDate) -> Result<Generation> {
         let mut found = Generation::default();
-        let ends: Vec<(NaiveDate, String, bool)> = self.rows(
-            "SELECT day, max(id) AS last, EXISTS (
-               SELECT 1 FROM operation WHERE kind = 'erase-campaign' AND substr(at, 1, 10) = day) AS at_once
-             FROM erased GROUP BY day ORDER BY day",
-            [],
-            |row| Ok((row.get::<_, Plain<_>>("day")?.0, row.get("last")?, row.get("at_once")?)),
-        )?;
+        let ends: Vec<(NaiveDate, String)> =
+            self.rows("SELECT day, max(id) AS last FROM erased GROUP BY day ORDER BY day", [], |row| {
+                Ok((row.get::<_, Plain<_>>("day")?.0, row.get("last")?))
+            })?;
         let mut floor = String::new();
-        for (end, last, at_once) in ends {
-            // Where everybody went in one go, the next may come on the very day.
-            let midnight = if at_once { Some(end) } else { end.succ_opt() };
-            let last = last.max(first_id_on(midnight.unwrap_or(end)));
-            let [came, erased, followed] = self.row(
-                "SELECT (SELECT count(*) FROM citizen WHERE id > ?1 AND id <= ?2) AS came,
-                   (SELECT count(*) FROM erased WHERE id > ?1 AND day <= ?3) AS erased,
-                   (SELECT EXISTS (SELECT 1 FROM citizen WHERE id > ?2)) AS followed",
-                (&floor, &last, Plain(end)),
-                |row| Ok([row.get::<_, u32>("came")?, row.get("erased")?, row.get("followed")?]),
-            )?;
-            if followed == 0 || came.saturating_sub(erased) > came / LEFT_OF_ALL {
-                continue;
-            }
-            floor.clone_from(&last);
-            if end <= day {
-                (found.after, found.first_list) = (Some(end), last);
+        for (end, last) in ends {
+            let Some(next) = self.next_generation(&floor, end, last)? else { continue };
+            floor.clone_from(&next);
+            // That day was handed in with those who were erased, unless somebody came on it.
+            let last_of_day = first_id_on(end.succ_opt().unwrap_or(end));
+            let came = "SELECT EXISTS (SELECT 1 FROM citizen WHERE id > ?1 AND id < ?2) AS any";
+            let is_before = day < end
+                || day == end && !self.row(came, (&next, last_of_day), |row| row.get::<_, bool>("any"))?;
+            if !is_before {
+                (found.after, found.first_list) = (Some(end), next);
             } else {
                 found.until = Some(end);
                 break;
             }
         }
         Ok(found)
+    }
+
+    /// From which id on people came after everybody between `floor` and there was erased, at the latest on `end`; `None`: some are left, or
+    /// nobody came. `last` is the greatest id of those who were erased on that day.
+    fn next_generation(&self, floor: &str, end: NaiveDate, last: String) -> Result<Option<String>> {
+        let within = |first: String| -> Result<Option<String>> {
+            let next = last.clone().max(first);
+            // Of thousands of people no more are counted than tell.
+            let is_end = self.row(
+                "WITH gone AS (SELECT count(*) AS people FROM erased WHERE id > ?1 AND day <= ?3)
+                 SELECT EXISTS (SELECT 1 FROM citizen WHERE id > ?2) AND people + people / ?4 >= (
+                   SELECT count(*) FROM (SELECT 1 FROM citizen WHERE citizen.id > ?1 AND citizen.id <= ?2
+                       AND id NOT IN (SELECT id FROM departure WHERE gone = 'elsewhere')
+                     LIMIT (SELECT 2 * people + 2 FROM gone))) AS is_end FROM gone",
+                (floor, &next, Plain(end), LEFT_OF_ALL - 1),
+                |row| row.get::<_, bool>("is_end"),
+            )?;
+            Ok(is_end.then_some(next))
+        };
+        // Where everybody went in one go, the next may come on the very day.
+        let at_once =
+            "SELECT max(at) AS at FROM operation WHERE kind = 'erase-campaign' AND substr(at, 1, 10) = ?1";
+        let at_once: Option<Plain<DateTime<FixedOffset>>> =
+            self.row(at_once, [Plain(end)], |row| row.get("at"))?;
+        if let Some(Plain(at)) = at_once {
+            return within(first_id_at(at.timestamp_millis() + 1));
+        }
+        let next_day = within(first_id_on(end.succ_opt().unwrap_or(end)))?;
+        // A laptop that was told of many on one day, and those who came to the commune on that day.
+        let many = "SELECT count(*) > ?2 AS many FROM erased WHERE day = ?1";
+        if next_day.is_some()
+            || !self.row(many, (Plain(end), LEFT_OF_ALL), |row| row.get::<_, bool>("many"))?
+        {
+            return Ok(next_day);
+        }
+        within(first_id_on(end))
+    }
+
+    /// The day on which the people of before those of `day` were erased. Days of which it is another one have nobody in common.
+    pub fn people_since(&self, day: NaiveDate) -> Result<Option<NaiveDate>> {
+        Ok(self.generation(day)?.after)
     }
 
     /// Everybody whose data are still there.
@@ -217,10 +248,14 @@ impl Book {
     }
 }
 
-/// Ids made since the midnight that begins a day are greater: they begin with the milliseconds since 1970 (UUIDv7).
+/// Ids made since the midnight that begins a day are greater.
 fn first_id_on(day: NaiveDate) -> String {
-    let midnight = day.and_time(NaiveTime::MIN).and_utc() - TimeDelta::hours(7);
-    let milliseconds = format!("{:012x}", midnight.timestamp_millis());
+    first_id_at((day.and_time(NaiveTime::MIN).and_utc() - TimeDelta::hours(7)).timestamp_millis())
+}
+
+/// Ids made since then are greater: they begin with the milliseconds since 1970 (UUIDv7).
+fn first_id_at(milliseconds: i64) -> String {
+    let milliseconds = format!("{milliseconds:012x}");
     let (high, low) = milliseconds.split_at(8);
     format!("{high}-{low}")
 }
@@ -234,12 +269,13 @@ impl Tx<'_> {
         self.date_erasures(people)
     }
 
-    /// People whom the commune has erased, and who are gone from the day after at the latest, were erased on the commune's day: a
-    /// package brings the next campaign's people along.
+    /// People whom the commune has erased were erased on the commune's day, the one before the last of them is gone from: a package brings
+    /// the next campaign's people along.
     pub fn date_erasures(&self, people: &[CitizenId]) -> Result<()> {
         self.write(
-            "UPDATE erased SET day = min(day, (SELECT date(d.day, '-1 day') FROM departure d WHERE d.id = erased.id))
-             WHERE id IN (SELECT value FROM json_each(?1)) AND id IN (SELECT id FROM departure)",
+            "UPDATE erased SET day = min(day, (SELECT date(max(day), '-1 day') FROM departure WHERE id IN (SELECT value FROM json_each(?1))))
+             WHERE id IN (SELECT value FROM json_each(?1))
+               AND EXISTS (SELECT 1 FROM departure WHERE id IN (SELECT value FROM json_each(?1)))",
             [serde_json::to_string(people).unwrap_or_default()],
         )
     }

@@ -129,6 +129,14 @@ impl Book {
     /// What is known of every person of the register up to the end of `day`, sorted by citizen: the newest extract that
     /// has the person, and the visits that count. A correction takes effect for the day of the visit it corrects.
     pub fn evidence(&self, day: NaiveDate) -> Result<Vec<Evidence>> {
+        let mut people = self.read_evidence(None, day)?;
+        let generation = self.generation(day)?;
+        people.retain(|person| generation.counts(person.erased_on));
+        Ok(people)
+    }
+
+    /// As [`Book::evidence`], of the people of campaigns before as well, whom no figure of the day counts.
+    pub fn evidence_of_all(&self, day: NaiveDate) -> Result<Vec<Evidence>> {
         self.read_evidence(None, day)
     }
 
@@ -141,8 +149,6 @@ impl Book {
         let mut people = self.people_without_evidence(only)?;
         self.read_officials(only, day, &mut people, Evidence::hear)?;
         self.read_visits(only, day, &mut people)?;
-        let generation = self.generation(day)?;
-        people.retain(|person| generation.counts(person.erased_on));
         Ok(people)
     }
 

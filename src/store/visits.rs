@@ -6,6 +6,7 @@ use chrono::{DateTime, FixedOffset, NaiveDate};
 use rusqlite::{OptionalExtension, Row, Statement, named_params};
 
 use super::door::places;
+use super::erased::Generation;
 use super::values::{Blank, Plain};
 use super::{Book, Tx};
 use crate::domain::ids::{CitizenId, UnitId, VisitId};
@@ -153,14 +154,18 @@ impl Book {
         })
     }
 
-    /// Visits that count from one day to another, and the activations among them, by where they were and the unit of the person.
+    /// Visits that count from one day to another, of people whom the last one counts, and the activations among them, by where they were and the unit of the person.
     pub(crate) fn visits_by_venue(&self, first: NaiveDate, last: NaiveDate) -> Result<Vec<VisitsAt>> {
         let sql = format!(
             "SELECT visit.venue, c.unit_id, count(*) AS visits, sum(visit.outcome = 'activated') AS activated
              FROM visit JOIN citizen c ON c.id = visit.citizen_id
-             WHERE visit.at >= ?1 AND visit.at < date(?2, '+1 day') AND {COUNTS} GROUP BY visit.venue, c.unit_id"
+             WHERE visit.at >= ?1 AND visit.at < date(?2, '+1 day') AND {COUNTS}
+               AND c.id NOT IN (SELECT id FROM erased WHERE day <= ?3)
+               AND (?4 = '' OR c.id IN (SELECT id FROM erased WHERE day <= ?4))
+             GROUP BY visit.venue, c.unit_id"
         );
-        self.rows(&sql, (Plain(first), Plain(last)), |row| {
+        let Generation { after, until, .. } = self.generation(last)?;
+        self.rows(&sql, (Plain(first), Plain(last), Blank(after), Blank(until)), |row| {
             Ok(VisitsAt {
                 venue: row.get::<_, Blank<_>>("venue")?.0,
                 unit: row.get("unit_id")?,

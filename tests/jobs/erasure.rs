@@ -414,8 +414,19 @@ fn at_the_end_of_a_campaign_everybody_goes_and_every_figure_stays() {
 #[test]
 fn the_next_campaign_begins_without_those_who_were_erased() {
     let mut office = commune();
+    office.call("assignment_add", json!({ "assignments": [{ "who": ["Thôn 1"], "task": "Giúp dân kích hoạt",
+        "start": "2026-11-01", "due": "2026-11-30", "result": {"activated": 1}, "answerable": "Trưởng thôn" }] }));
+    office.at("2026-12-05T17:00:00+07:00");
+    let list = office.write(
+        "danh sach cuoi dot.csv",
+        "Họ và tên;Ngày sinh;Số CCCD;Thôn;Trạng thái\nHà Thị Mẫu;1972;038172005555;Thôn 1;M1",
+    );
+    assert_eq!(office.extract_of("2026-12-05", &list), "1/0/0/0/0");
+    office.call("reconcile", json!({ "accept": null }));
+    office.call("close_day", json!({ "day": "2026-12-05", "folder": office.file("giay cuoi") }));
     office.at("2026-12-05T19:00:00+07:00");
-    let before = figures(&mut office, &CLOSED);
+    let days = ["2026-11-20", "2026-11-21", "2026-12-05"];
+    let before = figures(&mut office, &days);
     office.call("campaign_erase", json!({ "number": "5/KH", "reason": "hết đợt", "confirm": 4 }));
     office.at("2026-12-06T08:00:00+07:00");
     let survey = office.write(
@@ -432,6 +443,15 @@ fn the_next_campaign_begins_without_those_who_were_erased() {
         "last_day": "2026-12-31", "phases": [] });
     office.call("campaign_add", plan);
     office.at("2026-12-10T19:00:00+07:00");
+    // The week that both are of begins for the new ones at nothing known, and nobody of them was lost.
+    let paper = api::AskPaper::new(ReportForm::Weekly, "2026-12-06".parse().unwrap());
+    let weekly = api::PreviewReport { paper, rows: None, numbers: false };
+    let weekly = api::report_preview(&mut office.desk, &weekly).unwrap().form;
+    let told = format!("{:?} {:?}", weekly.rows.last().unwrap(), weekly.notes);
+    assert!(!told.contains("không còn kích hoạt") && !told.contains("Nơi gặp"), "{told}");
+    // What was done stays done.
+    let tasks = office.call("assignment_list", json!({}));
+    assert_eq!(tasks[0]["state"], "done", "{tasks}");
     // No list of theirs yet: that of the campaign before says nothing of them.
     let today = office.call("today", json!({ "day": null }));
     assert_eq!(
@@ -456,7 +476,7 @@ fn the_next_campaign_begins_without_those_who_were_erased() {
     office.call("close_day", json!({ "day": "2026-12-10", "folder": office.file("giay moi") }));
     // The days of the campaign before keep their figures, looked at by the clock of then.
     office.at("2026-12-05T19:00:00+07:00");
-    let mut after = figures(&mut office, &CLOSED);
+    let mut after = figures(&mut office, &days);
     for day in &mut after {
         day.as_object_mut().and_then(|today| today.insert("written_ahead".into(), Value::Null));
     }
@@ -516,10 +536,11 @@ fn the_next_campaign_of_a_hamlet_begins_without_those_whom_the_commune_erased() 
     let plan = json!({ "number": "5/KH", "title": "Thử", "issuer": "", "target": 3, "first_day": "2026-11-10",
         "last_day": "2026-11-30", "phases": [] });
     commune.office.call("campaign_add", plan);
-    commune.office.at("2026-12-05T19:00:00+07:00");
+    commune.office.at("2026-12-05T09:00:00+07:00");
     let all = people(&mut commune.office.desk, None).len();
     commune.office.call("campaign_erase", json!({ "number": "5/KH", "reason": "hết đợt", "confirm": all }));
-    commune.office.at("2026-12-06T08:00:00+07:00");
+    // On the very day.
+    commune.office.at("2026-12-05T15:00:00+07:00");
     let unit = commune.units[0].name.clone();
     let survey = commune.office.write(
         "khao sat moi.csv",

@@ -133,7 +133,13 @@ pub(super) fn keep_put_right(
     for FieldChange { field, before: of_book, after: said } in difference(before, after) {
         let birth = after.birth.filter(|_| field == Field::Birth).map(|birth| birth.to_string());
         let brought = birth.as_ref().unwrap_or(&said);
-        if !replaced.iter().any(|(of, value)| *of == field && value == brought) {
+        let mut values = replaced.iter().filter(|(of, _)| *of == field).map(|(_, value)| value);
+        // Of two answers each was replaced once: the last one that was is wrong.
+        let brings_back = match field {
+            Field::Sex | Field::Smartphone | Field::Internet => values.next_back() == Some(brought),
+            _ => values.any(|value| value == brought),
+        };
+        if !brings_back {
             continue;
         }
         match field {

@@ -65,6 +65,7 @@ impl Register {
                 self.update_household(at, row, head, changes);
                 at
             }
+            None if let Some(at) = self.home_by_hand(row, spoken) => at,
             None => {
                 let household = Household {
                     id: HouseholdId(new_id()),
@@ -81,6 +82,13 @@ impl Register {
         };
         self.previous = Some(Previous { named: spoken.named, household: at });
         Some(at)
+    }
+
+    /// Where the person of a row lives whom somebody has moved out of its hamlet by hand, house and all: the file's house is that one.
+    fn home_by_hand(&self, row: &PersonRow, spoken: &Spoken) -> Option<usize> {
+        let known = self.people.get(self.find(row, spoken, None, &fold(&row.name))?)?;
+        let moved = known.had(Field::Hamlet, &spoken.unit_id, &self.put_right);
+        moved.then(|| self.households_by_id.get(&known.household_id).copied()).flatten()
     }
 
     /// Whether a row belongs to the household above it: it says no other head and no other house.

@@ -69,6 +69,8 @@ pub enum RowTaken {
 /// A person that the register knows: what finds him, and all of him if he stood in the book before this file.
 #[derive(Debug)]
 struct Known {
+    /// `None` for a record that was merged into another.
+    id: Option<CitizenId>,
     /// `None` for a person whom this file added: its first row says all. Boxed, as a first survey has 130,000 of them.
     before: Option<Box<Citizen>>,
     code: String,
@@ -86,6 +88,7 @@ struct Known {
 impl Known {
     fn new(citizen: &Citizen) -> Self {
         Self {
+            id: Some(citizen.id),
             before: None,
             code: citizen.code.clone(),
             name_fold: fold(&citizen.name),
@@ -188,6 +191,7 @@ impl Register {
     pub fn with_merged(mut self, records: Vec<MergedRecord>) -> Self {
         for record in records {
             self.know_person(Known {
+                id: None,
                 before: None,
                 code: record.code,
                 name_fold: fold(&record.name),
@@ -386,9 +390,8 @@ impl Register {
         self.kept.extend(facts::keep_put_right(&before, &mut after, replaced));
         if let Some(home) = home {
             (after.unit_id, after.household_id) = home;
-            let left =
-                [(Field::Hamlet, after.unit_id.to_string()), (Field::Head, after.household_id.to_string())];
-            if home != (before.unit_id, before.household_id) && left.iter().any(|of| replaced.contains(of)) {
+            let left = (Field::Head, after.household_id.to_string());
+            if after.household_id != before.household_id && replaced.contains(&left) {
                 for FieldChange { field, before: kept, after: said } in self.moves(&before, &after) {
                     self.kept.push(Kept { field, said, kept, put_right: true });
                 }

@@ -5,13 +5,14 @@ use std::fmt::Display;
 use super::{Known, PutRight, Register, Spoken};
 use crate::domain::births::{Births, births};
 use crate::domain::citizen::{Citizen, Household};
+use crate::domain::ids::HouseholdId;
 use crate::domain::import::{Field, PersonRow};
 use crate::domain::matching::evidence::{NumberAgreement, numbers};
 
 impl Known {
     /// Whether the person had a value until somebody replaced it by hand.
-    fn had(&self, field: Field, value: &dyn Display, put_right: &PutRight) -> bool {
-        let replaced = self.before.as_ref().and_then(|before| put_right.get(&before.id));
+    pub(super) fn had(&self, field: Field, value: &dyn Display, put_right: &PutRight) -> bool {
+        let replaced = self.id.and_then(|id| put_right.get(&id));
         replaced.is_some_and(|replaced| {
             replaced.iter().any(|(of, was)| *of == field && *was == value.to_string())
         })
@@ -70,30 +71,60 @@ impl Register {
             key.0 = *unit;
             self.by_name.get(&key)
         });
-        let mut fits = namesakes.flatten().copied().filter(may_be).filter(|&person| {
-            let Some(known) = self.people.get(person) else { return false };
-            let same_household = household_id
-                .is_some_and(|id| id == known.household_id || known.had(Field::Head, &id, &self.put_right));
-            let birth = row.birth.filter(|birth| known.had(Field::Birth, birth, &self.put_right));
-            let births = || births(birth.or(known.birth), row.birth);
-            if !known.number.is_empty() && !row.number.is_empty() && known.number != row.number {
-                // Of one name, born on one day, in one house: somebody has mistyped a digit.
-                let one_day = births() == Births::SameDay;
-                return same_household && one_day && !known.taken && is_mistyped(&known.number, &row.number);
-            }
-            match births() {
-                Births::Different => false,
-                // Namesakes of one day are one person, unless this file has spoken of him from another house.
-                Births::SameDay => same_household || !known.taken,
-                Births::SameYear | Births::Unsaid => {
-                    same_household || (household_id.is_none() && !known.taken)
-                }
-            }
-        });
-        // A person nobody has spoken of yet comes before one that this file has spoken of.
+        let namesakes: Vec<usize> = namesakes.flatten().copied().filter(may_be).collect();
+        // What somebody has replaced by hand means him only where nobody is it now.
+        let fits = |former: bool| {
+            namesakes.iter().copied().filter(move |person| {
+                self.people
+                    .get(*person)
+                    .is_some_and(|known| self.fits(known, row, household_id, name_fold, former))
+            })
+        };
+        self.first_of(fits(false)).or_else(|| self.first_of(fits(true)))
+    }
+
+    /// A person nobody has spoken of yet comes before one that this file has spoken of.
+    fn first_of(&self, mut fits: impl Iterator<Item = usize>) -> Option<usize> {
         let first = fits.next()?;
         let free = |p: &usize| self.people.get(*p).is_some_and(|k| !k.taken);
         if free(&first) { Some(first) } else { fits.find(free).or(Some(first)) }
+    }
+
+    /// Whether a row of his name can be of a person by number, birth and household: by what he is, or by what he was until somebody
+    /// replaced it by hand, in a house of his.
+    fn fits(
+        &self,
+        known: &Known,
+        row: &PersonRow,
+        household_id: Option<HouseholdId>,
+        name_fold: &str,
+        former: bool,
+    ) -> bool {
+        let had = |field, value: &dyn Display| known.had(field, value, &self.put_right);
+        let (same_household, births) = if former {
+            let home = household_id.is_none_or(|id| id == known.household_id || had(Field::Head, &id));
+            let birth = row.birth.filter(|birth| had(Field::Birth, birth)).or(known.birth);
+            if !home || known.taken && household_id.is_none() {
+                return false;
+            }
+            (true, births(birth, row.birth))
+        } else {
+            if known.name_fold != name_fold {
+                return false;
+            }
+            (household_id == Some(known.household_id), births(known.birth, row.birth))
+        };
+        if !known.number.is_empty() && !row.number.is_empty() && known.number != row.number {
+            // Of one name, born on one day, in one house: somebody has mistyped a digit.
+            let one_day = births == Births::SameDay;
+            return same_household && one_day && !known.taken && is_mistyped(&known.number, &row.number);
+        }
+        match births {
+            Births::Different => false,
+            // Namesakes of one day are one person, unless this file has spoken of him from another house.
+            Births::SameDay => same_household || !known.taken,
+            Births::SameYear | Births::Unsaid => same_household || (household_id.is_none() && !known.taken),
+        }
     }
 
     pub(super) fn know_person(&mut self, known: Known) {

@@ -34,11 +34,11 @@ export interface Drawn {
 const dayNumber = (iso: string): number => Date.parse(`${iso}T00:00:00Z`) / 86_400_000;
 
 /** The highest that a burn-up draws, in accounts: what is far beyond the target is cut there. */
-const highestOf = ({ days, pace, forecast }: BurnUp): number =>
+const highestOf = ({ days, pace, forecast, range }: BurnUp): number =>
   Math.max(
     pace.target,
     ...days.map((day) => day.actual ?? 0),
-    Math.min(forecast ?? 0, pace.target * 1.15),
+    Math.min(range?.high ?? forecast ?? 0, pace.target * 1.15),
     1,
   );
 
