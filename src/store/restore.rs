@@ -68,5 +68,7 @@ fn note_restored(conn: &Connection, session: &Session, last: DateTime<FixedOffse
     conn.execute_batch("PRAGMA synchronous = FULL; BEGIN IMMEDIATE")?;
     insert_entry(conn, session, (RESTORED, &params), (change + 1, change), &Tables::new(), None)?;
     conn.execute_batch("COMMIT")?;
+    // All of it must be in the one file that takes its name: closing does it, too, and tells nobody when it cannot.
+    conn.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
     Ok(())
 }

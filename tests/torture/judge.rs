@@ -82,6 +82,15 @@ impl Moment {
         stays && new.into_iter().all(|(path, is)| after.books.get(path).is_some_and(|made| like(is, made)))
     }
 
+    /// Without what is told to stand there.
+    fn without(&self, told: impl Fn(&str) -> bool) -> Self {
+        let books = self.books.iter().filter(|(path, _)| !told(path));
+        Self {
+            tree: self.tree.clone(),
+            books: books.map(|(path, state)| (path.clone(), state.clone())).collect(),
+        }
+    }
+
     fn stands_as(&self, other: &Self, same_run: bool) -> bool {
         self.books.len() == other.books.len()
             && self.books.iter().all(|(path, state)| {
@@ -206,7 +215,10 @@ pub(crate) fn judge_ended(
     let owed = answer["backups_left"].as_array().is_some_and(|left| !left.is_empty());
     // Told as it is: nobody knows.
     let unknown = !done && (left || said.starts_with("book.maybe_done: ")) && found.stands_as(after, false);
-    if !found.stands_as(expect, false) && !unknown {
+    // A book that nobody could write to is looked at and printed from all the same, and says so.
+    let only_read = done && said.starts_with("book.read_only: ") && found.stands_as(before, false);
+    let told = found.without(may_stay).stands_as(&expect.without(may_stay), false);
+    if !found.stands_as(expect, false) && !unknown && !only_read && !told {
         let how = if !done && found.stands_as(after, false) {
             "after a refusal the change is there"
         } else {
