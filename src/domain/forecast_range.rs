@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use serde::Serialize;
 
+use super::{as_count, whole};
+
 /// Between what a campaign is expected to end, nine times of ten.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ts_rs::TS)]
 pub struct ForecastRange {
@@ -92,7 +94,7 @@ impl Ahead {
         let spread: f64 = gains
             .map(|((from, before), (to, after))| (after - before - mean * (to - from)).powi(2) / (to - from))
             .sum();
-        let freedom = f64::from(super::as_count(lately.len() - 2));
+        let freedom = f64::from(as_count(lately.len() - 2));
         // Whole people: no pace is steadier than chance makes it.
         let variance = (spread / freedom).max(mean).max(1.0);
         let (from, before) = *since(PACE)?.first().filter(|(from, _)| *from < last)?;
@@ -130,15 +132,6 @@ fn reach(known: &[Evening], days: f64) -> Option<f64> {
 /// Days since the year 1.
 fn number(day: NaiveDate) -> f64 {
     f64::from(chrono::Datelike::num_days_from_ce(&day))
-}
-
-#[expect(
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    reason = "counts of people, never below zero here"
-)]
-fn whole(count: f64) -> u32 {
-    count.max(0.0) as u32
 }
 
 #[cfg(test)]

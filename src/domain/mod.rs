@@ -77,6 +77,12 @@ pub mod walk_sheet;
 pub mod words;
 pub mod worklist;
 
+/// The whole part of a count of rows or people that was reckoned; nothing below zero.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "counts, never below zero here")]
+pub(crate) fn whole(count: f64) -> u32 {
+    count.max(0.0) as u32
+}
+
 /// A number of things as figures hold it; more than a `u32` holds is no number that a commune or a province has.
 #[must_use]
 pub fn as_count(n: impl TryInto<u32>) -> u32 {

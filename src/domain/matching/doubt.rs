@@ -10,6 +10,7 @@ use serde::Serialize;
 use super::blind::{JudgedBlind, Judgement};
 use super::{Match, Verdict};
 use crate::domain::audit::{Estimate, Sampled};
+use crate::domain::whole;
 
 /// How one row was judged.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -255,15 +256,6 @@ fn few(mean: f64, probability: f64) -> f64 {
         sum += term;
     }
     count
-}
-
-#[expect(
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    reason = "counts of rows, never below zero here"
-)]
-fn whole(count: f64) -> u32 {
-    count.max(0.0) as u32
 }
 
 #[cfg(test)]
