@@ -115,13 +115,14 @@ impl Day<'_> {
         let outside: Vec<&Affiliation> = all.iter().filter(|one| one.citizen_id.is_none()).collect();
         let elsewhere = self.book.accounts_elsewhere(&outside, lists)?;
         let listed = lists.newest().is_some();
+        let first = self.book.first_id_for(self.day)?;
         let of_day = all.into_iter().filter_map(|person| {
             let known = person.citizen_id.and_then(|id| {
                 let at = people.binary_search_by_key(&id, |known| known.citizen_id).ok()?;
                 people.get(at)
             });
             // Of a campaign that is over.
-            if known.is_none() && person.name == erased_name() {
+            if known.is_none() && person.name == erased_name() && person.id.to_string() < first {
                 return None;
             }
             let standing = person.standing(self.day, known, elsewhere.get(&person.id).copied(), listed);

@@ -21,7 +21,7 @@ use crate::error::{Error, Result};
 /// figures of a campaign stay when its people were erased, and the next campaign begins without them.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Generation {
-    /// The day of the erasure before them: whoever was erased by then is of a campaign before.
+    /// The day of the erasure before them: whoever was erased by then is of a campaign before. Their first day is that on which one came.
     pub(super) after: Option<NaiveDate>,
     /// The day of the erasure that ended them: whoever was not erased by then came later.
     pub(super) until: Option<NaiveDate>,
@@ -174,12 +174,10 @@ impl Book {
         for (end, last) in ends {
             let Some(next) = self.next_generation(&floor, end, last)? else { continue };
             floor.clone_from(&next);
-            // That day was handed in with those who were erased, unless somebody came on it.
-            let last_of_day = first_id_on(end.succ_opt().unwrap_or(end));
-            let came = "SELECT EXISTS (SELECT 1 FROM citizen WHERE id > ?1 AND id < ?2) AS any";
-            let is_before = day < end
-                || day == end && !self.row(came, (&next, last_of_day), |row| row.get::<_, bool>("any"))?;
-            if !is_before {
+            // Until somebody comes, days are handed in with those who were erased.
+            let first: String =
+                self.row("SELECT min(id) AS id FROM citizen WHERE id > ?1", [&next], |row| row.get("id"))?;
+            if day_of_id(&first).unwrap_or(end) <= day {
                 (found.after, found.first_list) = (Some(end), next);
             } else {
                 found.until = Some(end);
@@ -192,8 +190,7 @@ impl Book {
     /// From which id on people came after everybody between `floor` and there was erased, at the latest on `end`; `None`: some are left, or
     /// nobody came. `last` is the greatest id of those who were erased on that day.
     fn next_generation(&self, floor: &str, end: NaiveDate, last: String) -> Result<Option<String>> {
-        let within = |first: String| -> Result<Option<String>> {
-            let next = last.clone().max(first);
+        let within = |next: String| -> Result<Option<String>> {
             // Of thousands of people no more are counted than tell.
             let is_end = self.row(
                 "WITH gone AS (SELECT count(*) AS people FROM erased WHERE id > ?1 AND day <= ?3)
@@ -214,7 +211,8 @@ impl Book {
         if let Some(Plain(at)) = at_once {
             return within(first_id_at(at.timestamp_millis() + 1));
         }
-        let next_day = within(first_id_on(end.succ_opt().unwrap_or(end)))?;
+        let after = |day: NaiveDate| last.clone().max(first_id_on(day));
+        let next_day = within(after(end.succ_opt().unwrap_or(end)))?;
         // A laptop that was told of many on one day, and those who came to the commune on that day.
         let many = "SELECT count(*) > ?2 AS many FROM erased WHERE day = ?1";
         if next_day.is_some()
@@ -222,7 +220,12 @@ impl Book {
         {
             return Ok(next_day);
         }
-        within(first_id_on(end))
+        within(after(end))
+    }
+
+    /// What was taken in for the people of `day` has ids from this on; `""`: nobody was before them.
+    pub(crate) fn first_id_for(&self, day: NaiveDate) -> Result<String> {
+        Ok(self.generation(day)?.first_list)
     }
 
     /// The day on which the people of before those of `day` were erased. Days of which it is another one have nobody in common.
@@ -253,6 +256,12 @@ fn first_id_on(day: NaiveDate) -> String {
     first_id_at((day.and_time(NaiveTime::MIN).and_utc() - TimeDelta::hours(7)).timestamp_millis())
 }
 
+/// The day on which an id was made.
+fn day_of_id(id: &str) -> Option<NaiveDate> {
+    let milliseconds = i64::from_str_radix(&id.get(..13)?.replace('-', ""), 16).ok()?;
+    Some((DateTime::from_timestamp_millis(milliseconds)? + TimeDelta::hours(7)).date_naive())
+}
+
 /// Ids made since then are greater: they begin with the milliseconds since 1970 (UUIDv7).
 fn first_id_at(milliseconds: i64) -> String {
     let milliseconds = format!("{milliseconds:012x}");
@@ -269,13 +278,12 @@ impl Tx<'_> {
         self.date_erasures(people)
     }
 
-    /// People whom the commune has erased were erased on the commune's day, the one before the last of them is gone from: a package brings
-    /// the next campaign's people along.
+    /// People whom the commune has erased were erased on the commune's day, the one before they are gone from: a package brings the next
+    /// campaign's people along. Of who had died or moved away before only that is known.
     pub fn date_erasures(&self, people: &[CitizenId]) -> Result<()> {
         self.write(
-            "UPDATE erased SET day = min(day, (SELECT date(max(day), '-1 day') FROM departure WHERE id IN (SELECT value FROM json_each(?1))))
-             WHERE id IN (SELECT value FROM json_each(?1))
-               AND EXISTS (SELECT 1 FROM departure WHERE id IN (SELECT value FROM json_each(?1)))",
+            "UPDATE erased SET day = min(day, (SELECT date(d.day, '-1 day') FROM departure d WHERE d.id = erased.id))
+             WHERE id IN (SELECT value FROM json_each(?1)) AND id IN (SELECT id FROM departure)",
             [serde_json::to_string(people).unwrap_or_default()],
         )
     }

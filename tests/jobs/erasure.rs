@@ -428,6 +428,9 @@ fn the_next_campaign_begins_without_those_who_were_erased() {
     let days = ["2026-11-20", "2026-11-21", "2026-12-05"];
     let before = figures(&mut office, &days);
     office.call("campaign_erase", json!({ "number": "5/KH", "reason": "hết đợt", "confirm": 4 }));
+    let reached = |office: &mut Office| office.call("campaign_show", json!({}))[0]["pace"]["actual"].clone();
+    let before_next =
+        (office.call("today", json!({ "day": "2026-12-05" }))["people"].clone(), reached(&mut office));
     office.at("2026-12-06T08:00:00+07:00");
     let survey = office.write(
         "khao sat moi.csv",
@@ -443,6 +446,10 @@ fn the_next_campaign_begins_without_those_who_were_erased() {
         "last_day": "2026-12-31", "phases": [] });
     office.call("campaign_add", plan);
     office.at("2026-12-10T19:00:00+07:00");
+    // What the campaign that is over reached stays, and the days until somebody came.
+    let after_next =
+        (office.call("today", json!({ "day": "2026-12-05" }))["people"].clone(), reached(&mut office));
+    assert_eq!(before_next, after_next);
     // The week that both are of begins for the new ones at nothing known, and nobody of them was lost.
     let paper = api::AskPaper::new(ReportForm::Weekly, "2026-12-06".parse().unwrap());
     let weekly = api::PreviewReport { paper, rows: None, numbers: false };

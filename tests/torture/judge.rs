@@ -216,8 +216,11 @@ pub(crate) fn judge_ended(
     // Told as it is: nobody knows.
     let unknown = !done && (left || said.starts_with("book.maybe_done: ")) && found.stands_as(after, false);
     // A book that nobody could write to is looked at and printed from all the same, and says so.
-    let only_read = done && said.starts_with("book.read_only: ") && found.stands_as(before, false);
-    let told = found.without(may_stay).stands_as(&expect.without(may_stay), false);
+    let papers = |moment: &Moment| files(&moment.tree, Role::Paper).count();
+    let prints = papers(after) > papers(before);
+    let only_read = done && prints && said.starts_with("book.read_only: ") && found.stands_as(before, false);
+    let is_told = |path: &str| may_stay(path) && !before.books.contains_key(path);
+    let told = found.without(is_told).stands_as(&expect.without(is_told), false);
     if !found.stands_as(expect, false) && !unknown && !only_read && !told {
         let how = if !done && found.stands_as(after, false) {
             "after a refusal the change is there"

@@ -4,6 +4,7 @@ use uuid::Uuid;
 
 use super::facts::{FieldChange, changed};
 use super::{Register, RegisterChange, Spoken, set};
+use crate::domain::births::{Births, births};
 use crate::domain::citizen::{Citizen, Household, says_head};
 use crate::domain::ids::{HouseholdId, UnitId};
 use crate::domain::import::{Field, PersonRow};
@@ -87,8 +88,14 @@ impl Register {
     /// Where the person of a row lives whom somebody has moved out of its hamlet by hand, house and all: the file's house is that one.
     fn home_by_hand(&self, row: &PersonRow, spoken: &Spoken) -> Option<usize> {
         let known = self.people.get(self.find(row, spoken, None, &fold(&row.name))?)?;
-        let moved = known.had(Field::Hamlet, &spoken.unit_id, &self.put_right);
-        moved.then(|| self.households_by_id.get(&known.household_id).copied()).flatten()
+        let at = *self.households_by_id.get(&known.household_id)?;
+        let home = &self.households.get(at)?.household;
+        // A namesake of the year may be new there.
+        let surely = !row.code.is_empty() && row.code == known.code
+            || !row.number.is_empty() && row.number == known.number
+            || births(known.birth, row.birth) == Births::SameDay
+            || !row.head.is_empty() && fold(&row.head) == fold(&home.head);
+        (surely && known.had(Field::Hamlet, &spoken.unit_id, &self.put_right)).then_some(at)
     }
 
     /// Whether a row belongs to the household above it: it says no other head and no other house.

@@ -102,12 +102,14 @@ impl Register {
     ) -> bool {
         let had = |field, value: &dyn Display| known.had(field, value, &self.put_right);
         let (same_household, births) = if former {
-            let home = household_id.is_none_or(|id| id == known.household_id || had(Field::Head, &id));
-            let birth = row.birth.filter(|birth| had(Field::Birth, birth)).or(known.birth);
-            if !home || known.taken && household_id.is_none() {
+            let birth = row.birth.filter(|birth| had(Field::Birth, birth));
+            let left = household_id.filter(|id| *id != known.household_id && had(Field::Head, id));
+            let was_other = known.name_fold != name_fold || birth.is_some() || left.is_some();
+            let home = household_id.is_none_or(|id| id == known.household_id || left.is_some());
+            if !was_other || !home || known.taken && household_id.is_none() {
                 return false;
             }
-            (true, births(birth, row.birth))
+            (household_id.is_some(), births(birth.or(known.birth), row.birth))
         } else {
             if known.name_fold != name_fold {
                 return false;

@@ -91,6 +91,10 @@ impl<'a> Plan<'a> {
             Some((cell, _)) => return as_text(cell),
         };
         let (clean, mended, code) = match source.decode(raw, font) {
+            // The ư of TCVN3 is a soft hyphen: one name in old letters keeps it.
+            None if raw.contains('\u{ad}') && legacy::suspected(raw).is_some() => {
+                (text::nfc_clean(raw), text::Mended::default(), "")
+            }
             None => {
                 let (clean, mended) = text::clean(raw);
                 (clean, mended, "")

@@ -257,6 +257,7 @@ fn one_name_in_an_old_encoding_among_unicode_ones_is_told_and_kept() {
     };
     check("NguyÔn Thanh Long", "Nguyễn Thanh Long");
     check("Giµng A P¸o", "Giàng A Páo");
+    check("D\u{ad}¬ng ThÞ H\u{ad}¬ng", "Dương Thị Hương");
     check("Phaïm Thò B", "Phạm Thị B");
     // Names that read as they stand, of whatever people.
     for name in [
