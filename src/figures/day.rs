@@ -100,7 +100,14 @@ impl<'a> Day<'a> {
         let campaigns = book.campaigns()?;
         let asked = campaigns.iter().find(|campaign| Some(campaign.id) == held_to);
         let units = book.units_of_day(day)?;
-        let mut campaign = asked.or_else(|| in_use(&campaigns, day)).cloned();
+        // One that was over when its people were erased is none of those who came after them.
+        let since = book.people_since(day)?;
+        let theirs: Vec<Campaign> = campaigns
+            .iter()
+            .filter(|of| since.is_none_or(|since| since < of.plan.last_day))
+            .cloned()
+            .collect();
+        let mut campaign = asked.or_else(|| in_use(&theirs, day)).cloned();
         if let Some(Campaign { id, plan, .. }) = &mut campaign {
             *plan = with_shares(plan, &book.target_sheets(*id)?, &units, info.unit_id);
         }

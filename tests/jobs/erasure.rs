@@ -450,6 +450,9 @@ fn the_next_campaign_begins_without_those_who_were_erased() {
     let after_next =
         (office.call("today", json!({ "day": "2026-12-05" }))["people"].clone(), reached(&mut office));
     assert_eq!(before_next, after_next);
+    // Nor are those who came before the next one begins counted towards it.
+    let between = office.call("today", json!({ "day": "2026-12-06" }));
+    assert_eq!((&between["people"], &between["campaign"]["number"]), (&json!(2), &json!("9/KH")));
     // The week that both are of begins for the new ones at nothing known, and nobody of them was lost.
     let paper = api::AskPaper::new(ReportForm::Weekly, "2026-12-06".parse().unwrap());
     let weekly = api::PreviewReport { paper, rows: None, numbers: false };

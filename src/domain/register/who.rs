@@ -8,8 +8,15 @@ use crate::domain::citizen::{Citizen, Household};
 use crate::domain::ids::HouseholdId;
 use crate::domain::import::{Field, PersonRow};
 use crate::domain::matching::evidence::{NumberAgreement, numbers};
+use crate::domain::text::fold;
 
 impl Known {
+    /// Whether somebody has replaced that name of his by hand.
+    fn was_called(&self, name_fold: &str, put_right: &PutRight) -> bool {
+        let replaced = self.id.and_then(|id| put_right.get(&id)).into_iter().flatten();
+        replaced.filter(|(of, _)| *of == Field::Name).any(|(_, name)| fold(name) == name_fold)
+    }
+
     /// Whether the person had a value until somebody replaced it by hand.
     pub(super) fn had(&self, field: Field, value: &dyn Display, put_right: &PutRight) -> bool {
         let replaced = self.id.and_then(|id| put_right.get(&id));
@@ -56,11 +63,11 @@ impl Register {
         if !row.number.is_empty()
             && let Some(people) = self.by_number.get(&row.number)
         {
-            let mut same = people
-                .iter()
-                .copied()
-                .filter(may_be)
-                .filter(|&p| self.people.get(p).is_some_and(|k| same_name(&k.name_fold, name_fold)));
+            let mut same = people.iter().copied().filter(may_be).filter(|&p| {
+                self.people.get(p).is_some_and(|k| {
+                    same_name(&k.name_fold, name_fold) || k.was_called(name_fold, &self.put_right)
+                })
+            });
             if let Some(person) = same.next() {
                 return Some(person);
             }
