@@ -168,7 +168,7 @@ pub struct BurnUp {
     pub gain_per_day: Option<u32>,
     /// Active at the end at that pace.
     pub forecast: Option<u32>,
-    /// Between what it is expected to end.
+    /// Between what it is expected to end; `None` where it can end at everybody eligible alone, or too little is known.
     pub range: Option<ForecastRange>,
     /// Whether that is everybody eligible: more cannot come, at whatever pace.
     pub at_most: bool,
@@ -285,6 +285,8 @@ impl BurnUp {
         };
         let weeks = stretches(plan, |a, b| a.iso_week() != b.iso_week());
         let months = stretches(plan, |a, b| a.month() != b.month());
+        let forecast = ahead(pace.days_left);
+        let at_most = forecast >= eligible && eligible.is_some();
         Self {
             weeks: weeks.into_iter().map(stretch).collect(),
             months: months.into_iter().map(stretch).collect(),
@@ -292,11 +294,11 @@ impl BurnUp {
             first_day: plan.first_day,
             last_day: plan.last_day,
             gain_per_day: gain_per_day_of(ways),
-            forecast: ahead(pace.days_left),
-            range: ahead(pace.days_left)
-                .filter(|_| pace.days_left > 0)
+            forecast,
+            range: forecast
+                .filter(|_| pace.days_left > 0 && !at_most)
                 .and_then(|forecast| ForecastRange::of(course, day, forecast, pace.days_left, eligible)),
-            at_most: ahead(pace.days_left) >= eligible && eligible.is_some(),
+            at_most,
             ceiling: eligible.filter(|eligible| *eligible < target),
             unknown: Vec::new(),
             pace,

@@ -41,7 +41,8 @@ const FEWEST_REPLAYS: usize = 8;
 type Evening = (f64, f64);
 
 impl ForecastRange {
-    /// The range about `forecast` for the end in `days_left` days, seen on `day`; `course` has who was active in the evening of each day; `None` with fewer than three gains within two weeks.
+    /// The range about `forecast` for the end in `days_left` days, seen on `day`; `course` has who was active in the evening of
+    /// each day; `None` with fewer than three gains within two weeks.
     ///
     /// Its width follows from how the gains of two weeks differ, from how a pace changes, and is widened by what the replay of past
     /// evenings missed by.
@@ -56,17 +57,15 @@ impl ForecastRange {
             course.range(..=day).map(|(on, active)| (number(*on), f64::from(*active))).collect();
         let (last, stands) = *known.last()?;
         let most = eligible.map_or(f64::INFINITY, |eligible| f64::from(eligible).max(stands));
-        let reach = reach(&known, f64::from(days_left))?;
+        let (_, reach) = ahead(&known, f64::from(days_left))?;
         let bound = |value: f64| value.min(most).max(stands);
         let [low, high] = [-reach, reach].map(|off| bound(f64::from(forecast) + off));
         let (mut held, mut tried) = (0, 0);
         for until in FEWEST_GAINS..known.len().saturating_sub(1) {
             let Some((then, (on, stood))) = known.get(..=until).zip(known.get(until)) else { continue };
-            let Some((reach, ahead)) = self::reach(then, last - on).zip(Ahead::of(then, last - on)) else {
-                continue;
-            };
+            let Some((expected, reach)) = ahead(then, last - on) else { continue };
             tried += 1;
-            let [low, high] = [-reach, reach].map(|off| (ahead.expected + off).min(most).max(*stood));
+            let [low, high] = [-reach, reach].map(|off| (expected + off).min(most).max(*stood));
             held += u32::from(low.floor() <= stands && stands <= high.ceil());
         }
         Some(Self { low: whole(low.floor()), high: whole(high.ceil()), held, tried })
@@ -105,8 +104,8 @@ impl Ahead {
     }
 }
 
-/// How far from its middle the range of an end in `days` days reaches.
-fn reach(known: &[Evening], days: f64) -> Option<f64> {
+/// Where a course leads in `days` days, and how far from there its range reaches.
+fn ahead(known: &[Evening], days: f64) -> Option<(f64, f64)> {
     let ahead = Ahead::of(known, days)?;
     let (first, last) = (known.first()?.0, known.last()?.0);
     // Far ahead the replay of a near end says little.
@@ -126,7 +125,8 @@ fn reach(known: &[Evening], days: f64) -> Option<f64> {
     missed.sort_by(f64::total_cmp);
     let nine_of_ten = missed.len() * 9 / 10;
     let replayed = missed.get(nine_of_ten).filter(|_| missed.len() >= FEWEST_REPLAYS);
-    Some(ahead.deviation * replayed.map_or(DEVIATIONS, |missed| missed.max(DEVIATIONS)))
+    let deviations = replayed.map_or(DEVIATIONS, |missed| missed.max(DEVIATIONS));
+    Some((ahead.expected, ahead.deviation * deviations))
 }
 
 /// Days since the year 1.

@@ -73,19 +73,14 @@ impl Day<'_> {
     pub(crate) fn audits(&self) -> Result<Vec<AuditOfDay>> {
         let mut found: Vec<AuditOfDay> = Vec::new();
         let audits = self.book.audits()?;
-        // A draw of a campaign that is over stays as its people settled it.
-        let earlier = match self.book.people_since(self.day)? {
-            Some(_) if !audits.is_empty() => Some(self.book.evidence_of_all(self.day)?),
-            _ => None,
-        };
-        let people = match &earlier {
-            Some(people) => people.as_slice(),
-            None => self.people()?,
-        };
+        if audits.is_empty() {
+            return Ok(found);
+        }
+        let people = self.people_of_all_campaigns()?;
         for audit in audits {
             let Some(drawn) = audit.drawn.clone().filter(|drawn| drawn.on <= self.day) else { continue };
             let same = found.iter().filter(|before| before.audit.list_hash == audit.list_hash).count();
-            found.push(self.audit(audit, drawn, as_count(same), people)?);
+            found.push(self.audit(audit, drawn, as_count(same), &people)?);
         }
         Ok(found)
     }

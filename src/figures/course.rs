@@ -73,11 +73,7 @@ impl Courses {
     /// be added to, are no position that its figures could be held against: those days are left out.
     fn add_people(&mut self, day: &Day<'_>, sheet: &TargetSheet, first: NaiveDate) -> Result<()> {
         // What people of a campaign before had is no course of these.
-        let first = day
-            .book
-            .people_since(day.day)?
-            .and_then(|end| end.succ_opt())
-            .map_or(first, |since| first.max(since));
+        let first = day.since.and_then(|end| end.succ_opt()).map_or(first, |since| first.max(since));
         // Stretches end before an extract.
         let mut ends = BTreeSet::from([day.day]);
         let mut from = first;

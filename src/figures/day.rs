@@ -1,5 +1,6 @@
 //! A day of a book, read once.
 
+use std::borrow::Cow;
 use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -37,6 +38,9 @@ pub(crate) struct Day<'a> {
     pub(crate) campaign: Option<Campaign>,
     /// First day of "so far": that of the campaign, once it has begun.
     pub(crate) start: Option<NaiveDate>,
+    /// The day on which the people of a campaign before were erased, whom the day counts no more; days with another one have nobody
+    /// in common.
+    pub(crate) since: Option<NaiveDate>,
     /// The campaign that it was asked for, and other days with it.
     held_to: Option<CampaignId>,
     people: OnceCell<People>,
@@ -102,12 +106,10 @@ impl<'a> Day<'a> {
         let units = book.units_of_day(day)?;
         // One that was over when its people were erased is none of those who came after them.
         let since = book.people_since(day)?;
-        let theirs: Vec<Campaign> = campaigns
-            .iter()
-            .filter(|of| since.is_none_or(|since| since < of.plan.last_day))
-            .cloned()
-            .collect();
-        let mut campaign = asked.or_else(|| in_use(&theirs, day)).cloned();
+        let asked = asked.cloned();
+        let mut theirs = campaigns;
+        theirs.retain(|of| since.is_none_or(|since| since < of.plan.last_day));
+        let mut campaign = asked.or_else(|| in_use(&theirs, day).cloned());
         if let Some(Campaign { id, plan, .. }) = &mut campaign {
             *plan = with_shares(plan, &book.target_sheets(*id)?, &units, info.unit_id);
         }
@@ -119,6 +121,7 @@ impl<'a> Day<'a> {
             extract: book.newest_extract(day)?,
             start: first_day.filter(|first| *first <= day),
             campaign,
+            since,
             held_to,
             people: OnceCell::new(),
             rows_in_use: OnceCell::new(),
@@ -160,6 +163,14 @@ impl<'a> Day<'a> {
     /// The evidence of everybody in the register, each in the unit that is valid on the day; sorted by citizen.
     pub(crate) fn people(&self) -> Result<&[Evidence]> {
         Ok(&self.all()?.all)
+    }
+
+    /// As [`Day::people`], with those of campaigns before: what was drawn or given out then is judged by them still.
+    pub(crate) fn people_of_all_campaigns(&self) -> Result<Cow<'_, [Evidence]>> {
+        match self.since {
+            Some(_) => Ok(Cow::Owned(self.book.evidence_of_all(self.day)?)),
+            None => Ok(Cow::Borrowed(self.people()?)),
+        }
     }
 
     /// Keeps the evidence of the day, read by whoever needed other days too.

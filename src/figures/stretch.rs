@@ -86,7 +86,7 @@ pub(crate) struct Lost {
 /// Accounts of people of the book that were lost since the eve, by the units of the day.
 fn lost(eve: &Day<'_>, on: &Day<'_>) -> Result<BTreeMap<UnitId, Lost>> {
     let mut units: BTreeMap<UnitId, Lost> = BTreeMap::new();
-    if !is_of_one_campaign(eve, on)? {
+    if eve.since != on.since {
         return Ok(units);
     }
     // Both have everybody in the register, in one order.
@@ -98,11 +98,6 @@ fn lost(eve: &Day<'_>, on: &Day<'_>) -> Result<BTreeMap<UnitId, Lost>> {
         }
     }
     Ok(units)
-}
-
-/// Whether both days count the same people: between them nobody's campaign has ended with everybody erased.
-fn is_of_one_campaign(eve: &Day<'_>, on: &Day<'_>) -> Result<bool> {
-    Ok(on.book.people_since(eve.day)? == on.book.people_since(on.day)?)
 }
 
 impl StretchRow {
@@ -266,7 +261,7 @@ fn known_by(evening: &Day<'_>, on: &Day<'_>) -> Result<BTreeMap<UnitId, KnownBy>
     // A whole list has everybody; parts of lists have who is on them.
     let lists = evening.book.lists_in_use(Some(evening.day))?;
     let whole = lists.iter().any(|list| !list.partial);
-    let people = if is_of_one_campaign(evening, on)? { evening.people()? } else { &[] };
+    let people = if evening.since == on.since { evening.people()? } else { &[] };
     for person in people {
         let listed = evening.extract.is_some() && (whole || person.official.is_some());
         let source = if listed { Source::List } else { Source::Claims };
@@ -295,10 +290,9 @@ fn stood_on(eve: &Day<'_>, on: &Day<'_>, now: DateTime<FixedOffset>) -> Result<B
     };
     let mut stood: BTreeMap<UnitId, Option<u32>> = BTreeMap::new();
     let mut told = Vec::new();
-    let one_campaign = is_of_one_campaign(eve, on)?;
     for (unit, known) in rows_of(eve)? {
         if on.holds_people_of(unit)? {
-            stood.insert(unit, known.filter(|_| one_campaign));
+            stood.insert(unit, known.filter(|_| eve.since == on.since));
         } else {
             told.push(unit);
         }

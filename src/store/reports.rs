@@ -130,9 +130,15 @@ impl Book {
     /// has the person, and the visits that count. A correction takes effect for the day of the visit it corrects.
     pub fn evidence(&self, day: NaiveDate) -> Result<Vec<Evidence>> {
         let mut people = self.read_evidence(None, day)?;
+        self.keep_counted(day, &mut people)?;
+        Ok(people)
+    }
+
+    /// Leaves out whom the day does not count.
+    fn keep_counted(&self, day: NaiveDate, people: &mut Vec<Evidence>) -> Result<()> {
         let generation = self.generation(day)?;
         people.retain(|person| generation.counts(person.erased_on));
-        Ok(people)
+        Ok(())
     }
 
     /// As [`Book::evidence`], of the people of campaigns before as well, whom no figure of the day counts.
@@ -225,8 +231,7 @@ impl Book {
                 each(*day, &people.iter().filter(counted).cloned().collect::<Vec<_>>())?;
             }
         }
-        let generation = self.generation(*last)?;
-        people.retain(|person| generation.counts(person.erased_on));
+        self.keep_counted(*last, &mut people)?;
         Ok(people)
     }
 

@@ -154,7 +154,8 @@ impl Book {
         })
     }
 
-    /// Visits that count from one day to another, of people whom the last one counts, and the activations among them, by where they were and the unit of the person.
+    /// Visits that count from one day to another, of people whom the last one counts, and the activations among them, by where they
+    /// were and the unit of the person.
     pub(crate) fn visits_by_venue(&self, first: NaiveDate, last: NaiveDate) -> Result<Vec<VisitsAt>> {
         let sql = format!(
             "SELECT visit.venue, c.unit_id, count(*) AS visits, sum(visit.outcome = 'activated') AS activated

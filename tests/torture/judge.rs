@@ -220,8 +220,8 @@ pub(crate) fn judge_ended(
     let prints = papers(after) > papers(before);
     let only_read = done && prints && said.starts_with("book.read_only: ") && found.stands_as(before, false);
     let is_told = |path: &str| may_stay(path) && !before.books.contains_key(path);
-    let told = found.without(is_told).stands_as(&expect.without(is_told), false);
-    if !found.stands_as(expect, false) && !unknown && !only_read && !told {
+    let stands = found.without(is_told).stands_as(&expect.without(is_told), false);
+    if !stands && !unknown && !only_read {
         let how = if !done && found.stands_as(after, false) {
             "after a refusal the change is there"
         } else {

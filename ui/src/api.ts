@@ -1510,7 +1510,7 @@ gain_per_day: number | null,
  */
 forecast: number | null, 
 /**
- * Between what it is expected to end.
+ * Between what it is expected to end; `None` where it can end at everybody eligible alone, or too little is known.
  */
 range: ForecastRange | null, 
 /**
@@ -11589,7 +11589,7 @@ gain_per_day: number | null,
  */
 forecast: number | null, 
 /**
- * Between what it is expected to end.
+ * Between what it is expected to end; `None` where it can end at everybody eligible alone, or too little is known.
  */
 range: ForecastRange | null, 
 /**

@@ -134,8 +134,8 @@ pub struct Claim {
 }
 
 impl Claim {
-    /// Every claim up to the end of `day`, one a citizen whose data were not erased, in the order of the list. Those that a police list has denied since
-    /// are among them: what is asked is how often the teams' word is true.
+    /// Every claim up to the end of `day`, one a citizen whose data were not erased, in the order of the list. Those that a police
+    /// list has denied since are among them: what is asked is how often the teams' word is true.
     #[must_use]
     pub fn all(people: &[Evidence], members: &BTreeMap<VisitId, MemberId>, day: NaiveDate) -> Vec<Self> {
         let claim = |person: &Evidence| {

@@ -235,11 +235,7 @@ fn views_of(on: &Day<'_>, all: Vec<Assignment>) -> Result<Vec<AssignmentView>> {
     if visits.iter().any(|visit| visit.activated) {
         // What every paper counts: a new account that no later list has denied.
         let new = |person: &Evidence| person.team_result(NaiveDate::MIN, day).activated_by;
-        // Tasks of a campaign that is over stay done by its people.
-        let new: BTreeSet<VisitId> = match book.people_since(day)? {
-            Some(_) => book.evidence_of_all(day)?.iter().filter_map(new).collect(),
-            None => on.people()?.iter().filter_map(new).collect(),
-        };
+        let new: BTreeSet<VisitId> = on.people_of_all_campaigns()?.iter().filter_map(new).collect();
         visits.iter_mut().for_each(|visit| visit.activated &= new.contains(&visit.id));
     }
     let view = |assignment: Assignment| {

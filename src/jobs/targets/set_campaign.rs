@@ -203,10 +203,7 @@ pub fn show_campaigns(book: &mut Book, session: &Session, _: &Nothing) -> Result
             let sheets = book.target_sheets(campaign.id)?;
             // What one that is over reached stays when its people were erased and others came.
             let last = campaign.plan.last_day.min(day.day);
-            let day = match book.people_since(last)? == book.people_since(day.day)? {
-                true => &day,
-                false => &day.on(last)?,
-            };
+            let day = if book.people_since(last)? == day.since { &day } else { &day.on(last)? };
             let paced = day.pace_of(&campaign, &sheets)?;
             let whole = sheets.iter().find(|sheet| sheet.phase.is_empty() && !sheet.targets.is_empty());
             let sum = whole.map(|sheet| sheet.total(day.info.unit_id).total);
